@@ -1,0 +1,1 @@
+"""From observations to blinks, PERCLOS and alarm levels: pure functions of timestamped numbers."""

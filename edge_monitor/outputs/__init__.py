@@ -1,0 +1,1 @@
+"""What leaves the process: buzzer, light, MQTT, journal and the files of a replay."""

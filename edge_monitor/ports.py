@@ -1,0 +1,108 @@
+"""What the stages expect of each other and of the hardware; each has a real and a replay form."""
+
+from typing import Protocol
+
+from edge_monitor.types import DriverState, Event, Face, Frame, Health, Image, Sound
+
+
+class Clock(Protocol):
+    """Time. Decisions live on `monotonic` alone; `wall` only labels what is published."""
+
+    def monotonic(self) -> float:
+        """Seconds on a scale that never steps."""
+
+    def wall(self) -> float:
+        """Seconds since 1970 in UTC, as well as the board knows."""
+
+    def synced(self) -> bool | None:
+        """Whether the wall clock was set from outside since boot; `None` if nobody can say."""
+
+
+class FrameSource(Protocol):
+    """Something that gives frames, one after another, opened at construction.
+
+    Construction raises `edge_monitor.errors.SourceError` when there is nothing to open.
+    """
+
+    @property
+    def live(self) -> bool:
+        """Whether frames come in real time, so that late ones may be skipped."""
+
+    @property
+    def description(self) -> str:
+        """One line for people: what and in which format."""
+
+    @property
+    def frame_count(self) -> int | None:
+        """How many frames there will be, where that is known."""
+
+    def read(self) -> Frame | None:
+        """The next frame; `None` at the end of a file.
+
+        Raises:
+            edge_monitor.errors.SourceError: the device is gone or the file is broken.
+        """
+
+    def close(self) -> None:
+        """Release the device; harmless when repeated."""
+
+
+class FaceModel(Protocol):
+    """A network that tells something about the faces of one picture."""
+
+    def find(self, image: Image) -> tuple[Face, ...]:
+        """The faces in a BGR picture."""
+
+
+class SpeedSource(Protocol):
+    """The vehicle's speed."""
+
+    def speed_kmh(self, t: float) -> float | None:
+        """Kilometres per hour at `t` seconds; `None` when nobody knows."""
+
+
+class Buzzer(Protocol):
+    """Something that sounds."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot sound at present, or `None`."""
+
+    def sound(self, sound: Sound) -> None:
+        """Sound this pattern from now on; returns at once; the same again changes nothing."""
+
+    def close(self) -> None:
+        """Silence and release the pin; harmless when repeated."""
+
+
+class StatusLight(Protocol):
+    """Something that shows the level without words."""
+
+    def show(self, state: DriverState) -> None:
+        """Show this state; returns at once."""
+
+    def close(self) -> None:
+        """Dark; harmless when repeated."""
+
+
+class EventSink(Protocol):
+    """Something that takes what was decided; never blocks and never raises."""
+
+    @property
+    def name(self) -> str:
+        """Short name for `health`."""
+
+    def event(self, event: Event) -> None:
+        """Take an event."""
+
+    def state(self, state: DriverState) -> None:
+        """Take the newest state; the sink limits its own rate."""
+
+    def health(self, health: Health) -> None:
+        """Take the newest health."""
+
+    def report(self) -> dict[str, int | str | None]:
+        """Its own counters and fault, for `health`."""
+
+    def close(self) -> None:
+        """Flush and release; harmless when repeated."""
