@@ -1,0 +1,56 @@
+"""How each network is rewritten and quantized; the measurements behind it are in the cards."""
+
+from dataclasses import dataclass
+
+NOTHING = "(?!)"
+"""A pattern that matches no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one network is made from its published file.
+
+    Attributes:
+        role: as in the manifest.
+        origin: name of the published file.
+        outputs: the outputs that are used; what only leads to others is left out.
+        heads: pattern of the convolutions (by the name of what they write) that take float
+            activations and 8-bit weights, because one scale is too coarse for what they write.
+        tails: pattern of the operators after the heads, which stay float.
+        averaged: whether the ranges are moving averages over the pictures rather than extremes;
+            averages cut off rare peaks, which suits a detector and ruins a regressor.
+    """
+
+    role: str
+    origin: str
+    outputs: tuple[str, ...]
+    heads: str = NOTHING
+    tails: str = NOTHING
+    averaged: bool = False
+
+
+RECIPES = (
+    Recipe(
+        role="face_detector",
+        origin="face_detection_short_range.tflite",
+        outputs=("regressors", "classificators"),
+        # the logits of the background reach -22,700
+        heads="(classificator|regressor)_(8|16)",
+        tails="(reshape|classificators|regressors).*",
+        averaged=True,
+    ),
+    Recipe(
+        role="face_mesh",
+        origin="face_landmark.tflite",
+        outputs=("conv2d_21", "conv2d_31"),
+        heads="conv2d_(21|31)",
+        tails="(p_re_lu_20|p_re_lu_28|add_18|add_24).*",
+    ),
+    Recipe(
+        role="iris",
+        origin="iris_landmark.tflite",
+        outputs=("output_eyes_contours_and_brows",),
+        heads="conv_eyes_contours_and_brows",
+        tails="(output_eyes_contours_and_brows|p_re_lu_36|add_17).*",
+    ),
+)
