@@ -1,0 +1,48 @@
+"""Notices that another driver took the seat, so that the baseline is learnt again."""
+
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.types import Observation
+
+_LOOK_S = 1.0
+"""How long a returning face is looked at before its proportions are compared."""
+
+
+class DriverChange:
+    """A face that was away longer than `driver_gone_s` and returns with other proportions."""
+
+    def __init__(self, limits: Thresholds) -> None:
+        self._limits = limits
+        self._seen_t: float | None = None
+        self._back_t: float | None = None
+        self._samples: list[tuple[float, ...]] = []
+
+    def see(self, observation: Observation, known: tuple[float, ...] | None) -> bool:
+        """Take an observation with a face; return whether this is another driver.
+
+        Args:
+            observation: any observation; those without proportions are passed over.
+            known: proportions of the driver whose baseline is in force.
+        """
+        if observation.geometry is None or known is None:
+            return False
+        t = observation.t
+        if self._seen_t is not None and t - self._seen_t > self._limits.driver_gone_s:
+            self._back_t = t
+            self._samples = []
+        self._seen_t = t
+        if self._back_t is None:
+            return False
+        self._samples.append(observation.geometry)
+        if t - self._back_t < _LOOK_S:
+            return False
+        self._back_t = None
+        return self._differs(known)
+
+    def _differs(self, known: tuple[float, ...]) -> bool:
+        middles = (
+            sorted(column)[len(self._samples) // 2] for column in zip(*self._samples, strict=True)
+        )
+        return any(
+            abs(now - before) > self._limits.driver_change * abs(before)
+            for now, before in zip(middles, known, strict=True)
+        )

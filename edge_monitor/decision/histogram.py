@@ -1,0 +1,49 @@
+"""A distribution of a signal over time, in bounded memory."""
+
+
+class TimeHistogram:
+    """How many seconds a signal spent at each value; bins of equal width.
+
+    Weighted by time and not by sample, so that the frame rate does not change the answer.
+
+    Args:
+        low: lowest value that is told apart.
+        high: highest.
+        bins: how many bins lie between.
+    """
+
+    def __init__(self, low: float, high: float, bins: int) -> None:
+        self._low = low
+        self._width = (high - low) / bins
+        self._seconds = [0.0] * bins
+        self._total_s = 0.0
+
+    @property
+    def total_s(self) -> float:
+        """Seconds that were added in all."""
+        return self._total_s
+
+    def add(self, value: float, seconds: float) -> None:
+        """Count that the signal stood at `value` for `seconds`; values outside join the ends."""
+        index = int((value - self._low) / self._width)
+        self._seconds[min(max(index, 0), len(self._seconds) - 1)] += seconds
+        self._total_s += seconds
+
+    def quantile(self, share: float) -> float | None:
+        """The value below which the signal spent `share` of its time, `None` without any time.
+
+        Interpolated within the bin.
+        """
+        if self._total_s <= 0.0:
+            return None
+        wanted_s = share * self._total_s
+        passed_s = 0.0
+        value = self._low
+        for index, seconds in enumerate(self._seconds):
+            if seconds > 0.0:
+                inside = min((wanted_s - passed_s) / seconds, 1.0)
+                value = self._low + (index + inside) * self._width
+                passed_s += seconds
+                if passed_s >= wanted_s:
+                    break
+        return value

@@ -1,0 +1,168 @@
+"""The drowsiness ladder: one table of transitions, upward at once, downward with hysteresis."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.types import Level
+
+
+class Trigger(StrEnum):
+    """What moves the ladder; published as the reason of a change."""
+
+    PERCLOS_ADVISORY = "perclos_advisory"
+    PERCLOS_WARNING = "perclos_warning"
+    PERCLOS_FELL = "perclos_fell"
+    CLOSED_MICROSLEEP = "closed_microsleep"
+    CLOSED_ASLEEP = "closed_asleep"
+    CLOSED_UNRESPONSIVE = "closed_unresponsive"
+    HEAD_DROPPED = "head_dropped"
+    EYES_OPEN = "eyes_open"
+    NOT_MEASURABLE = "not_measurable"
+
+
+_RESTING = (Level.AWAKE, Level.DROWSY_ADVISORY, Level.DROWSY_WARNING)
+"""The rungs that PERCLOS alone decides."""
+
+_NEXT: dict[Trigger, dict[Level, Level | None]] = {
+    Trigger.PERCLOS_ADVISORY: {Level.AWAKE: Level.DROWSY_ADVISORY},
+    Trigger.PERCLOS_WARNING: {
+        Level.AWAKE: Level.DROWSY_WARNING,
+        Level.DROWSY_ADVISORY: Level.DROWSY_WARNING,
+    },
+    Trigger.PERCLOS_FELL: {Level.DROWSY_ADVISORY: None, Level.DROWSY_WARNING: None},
+    Trigger.CLOSED_MICROSLEEP: dict.fromkeys(_RESTING, Level.MICROSLEEP),
+    Trigger.CLOSED_ASLEEP: dict.fromkeys((*_RESTING, Level.MICROSLEEP), Level.ASLEEP),
+    Trigger.CLOSED_UNRESPONSIVE: dict.fromkeys(
+        (*_RESTING, Level.MICROSLEEP, Level.ASLEEP), Level.UNRESPONSIVE
+    ),
+    Trigger.HEAD_DROPPED: {Level.ASLEEP: Level.UNRESPONSIVE},
+    Trigger.EYES_OPEN: {Level.MICROSLEEP: None, Level.ASLEEP: None, Level.UNRESPONSIVE: None},
+    Trigger.NOT_MEASURABLE: {
+        Level.DROWSY_ADVISORY: Level.AWAKE,
+        Level.DROWSY_WARNING: Level.AWAKE,
+        Level.MICROSLEEP: Level.AWAKE,
+        Level.ASLEEP: Level.AWAKE,
+    },
+}
+"""Trigger → present level → next level; `None` is the rung that PERCLOS asks for. A pair that is
+not here changes nothing. `EYES_OPEN` reaches `UNRESPONSIVE` only once that was acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A change of level at `t` seconds."""
+
+    t: float
+    before: Level
+    after: Level
+    trigger: Trigger
+
+
+class Ladder:
+    """Holds the level; is told what was seen and when."""
+
+    def __init__(self, limits: Thresholds) -> None:
+        self._limits = limits
+        self._level = Level.AWAKE
+        self._acknowledged = False
+        self._rung = Level.AWAKE
+        self._fell_t: float | None = None
+        self._open_t: float | None = None
+
+    @property
+    def level(self) -> Level:
+        """The present level."""
+        return self._level
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the present alarm was acknowledged; the next rise is a new alarm."""
+        return self._acknowledged
+
+    def closed(self, t: float, closed_s: float) -> list[Transition]:
+        """The lids have been down for `closed_s` at `t`."""
+        self._open_t = None
+        limits = self._limits
+        if closed_s >= limits.unresponsive_s:
+            return self._fire(t, Trigger.CLOSED_UNRESPONSIVE)
+        if closed_s >= limits.asleep_s:
+            return self._fire(t, Trigger.CLOSED_ASLEEP)
+        if closed_s >= limits.microsleep_s:
+            return self._fire(t, Trigger.CLOSED_MICROSLEEP)
+        return []
+
+    def opened(self, t: float) -> None:
+        """The lids were seen up at `t`."""
+        if self._open_t is None:
+            self._open_t = t
+
+    def unseen(self) -> None:
+        """The eyes were not measured: open time that is under way does not count."""
+        self._open_t = None
+
+    def perclos(self, t: float, value: float | None) -> list[Transition]:
+        """PERCLOS is `value` at `t`."""
+        rung = self._rung_of(value)
+        if rung >= self._level or self._level not in _RESTING:
+            self._fell_t = None
+        elif self._fell_t is None or rung != self._rung:
+            self._fell_t = t
+        self._rung = rung
+        if rung == Level.DROWSY_WARNING:
+            return self._fire(t, Trigger.PERCLOS_WARNING)
+        if rung == Level.DROWSY_ADVISORY:
+            return self._fire(t, Trigger.PERCLOS_ADVISORY)
+        return []
+
+    def head_dropped(self, t: float) -> list[Transition]:
+        """The head fell or left the picture."""
+        return self._fire(t, Trigger.HEAD_DROPPED)
+
+    def not_measurable(self, t: float) -> list[Transition]:
+        """Nothing could be judged for so long that no level can be upheld."""
+        self._rung = Level.AWAKE
+        return self._fire(t, Trigger.NOT_MEASURABLE)
+
+    def acknowledge(self) -> bool:
+        """Silence the present alarm; return whether there was one."""
+        if self._level == Level.AWAKE or self._acknowledged:
+            return False
+        self._acknowledged = True
+        return True
+
+    def deadline(self) -> float | None:
+        """When time alone will next change the level."""
+        if self._level in _RESTING:
+            return None if self._fell_t is None else self._fell_t + self._limits.drowsy_hold_s
+        if self._open_t is None or (self._level == Level.UNRESPONSIVE and not self._acknowledged):
+            return None
+        return self._open_t + self._limits.alarm_hold_s
+
+    def advance(self, t: float) -> list[Transition]:
+        """Let time pass up to `t`; transitions carry the moment at which they were due."""
+        due = self.deadline()
+        if due is None or due > t:
+            return []
+        if self._level in _RESTING:
+            return self._fire(due, Trigger.PERCLOS_FELL)
+        return self._fire(due, Trigger.EYES_OPEN)
+
+    def _rung_of(self, value: float | None) -> Level:
+        if value is None or value < self._limits.perclos_advisory:
+            return Level.AWAKE
+        if value < self._limits.perclos_warning:
+            return Level.DROWSY_ADVISORY
+        return Level.DROWSY_WARNING
+
+    def _fire(self, t: float, trigger: Trigger) -> list[Transition]:
+        row = _NEXT[trigger]
+        if self._level not in row:
+            return []
+        target = row[self._level]
+        after = self._rung if target is None else target
+        before, self._level = self._level, after
+        self._fell_t = None
+        if after > before or after == Level.AWAKE:
+            self._acknowledged = False
+        return [Transition(t, before, after, trigger)]

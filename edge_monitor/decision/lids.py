@@ -1,0 +1,174 @@
+"""Closures of the lids, cut out of the closure signal with edges finer than a frame."""
+
+from dataclasses import dataclass
+
+from edge_monitor.decision.thresholds import Thresholds
+
+Interval = tuple[float, float]
+"""Start and end in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One time the lids were down.
+
+    Attributes:
+        start, end: seconds where closure crossed `closed_edge`, interpolated between frames.
+        peak: highest closure, 0 to 1.
+        shut: intervals with closure of at least `closed_peak`.
+    """
+
+    start: float
+    end: float
+    peak: float
+    shut: tuple[Interval, ...]
+
+    @property
+    def duration_s(self) -> float:
+        """Seconds from edge to edge."""
+        return self.end - self.start
+
+
+class _Part:
+    """A closing under way: from one edge, or the valley between two peaks, to the next."""
+
+    def __init__(self, start: float) -> None:
+        self.start = start
+        self.peak = 0.0
+        self.shut: list[Interval] = []
+        self.valley = 1.0
+        self.valley_t = start
+
+    def add(self, t: float, closure: float) -> None:
+        if closure >= self.peak:
+            self.peak, self.valley, self.valley_t = closure, closure, t
+        elif closure < self.valley:
+            self.valley, self.valley_t = closure, t
+
+    def add_shut(self, start: float, end: float) -> None:
+        if self.shut and start <= self.shut[-1][1]:
+            self.shut[-1] = (self.shut[-1][0], end)
+        else:
+            self.shut.append((start, end))
+
+    def closing(self, end: float) -> Closing:
+        shut = tuple((a, min(b, end)) for a, b in self.shut if a < end)
+        return Closing(self.start, end, self.peak, shut)
+
+
+class Lids:
+    """Follows closure over time.
+
+    A dip between two peaks makes two closings of one (`reopen_depth`), for counting blinks; the
+    time that matters for an alarm runs on from the first edge until the lids are seen open.
+    Not seeing the eyes for up to `hold_s` changes nothing; for longer, it forgets the closing.
+    """
+
+    def __init__(self, limits: Thresholds) -> None:
+        self._limits = limits
+        self._part: _Part | None = None
+        self._closed_since: float | None = None
+        self._shut_s = 0.0
+        self._seen: tuple[float, float] | None = None
+
+    @property
+    def closed_since(self) -> float | None:
+        """Seconds at which the closure under way began, `None` when the lids are up."""
+        return self._closed_since
+
+    @property
+    def seen_t(self) -> float | None:
+        """When the eyes were last measured."""
+        return None if self._seen is None else self._seen[0]
+
+    def see(self, t: float, closure: float) -> list[Closing]:
+        """Take the closure measured at `t`; return the closings that are now over."""
+        self.lose(t)
+        if self._seen is None:
+            if closure >= self._limits.closed_edge:
+                self._begin(t)
+            self._seen = (t, closure)
+            if self._part is not None:
+                self._part.add(t, closure)
+            return []
+        finished = self._follow(self._seen, (t, closure))
+        self._seen = (t, closure)
+        return finished
+
+    def lose(self, t: float) -> None:
+        """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`."""
+        if self._seen is not None and t - self._seen[0] > self._limits.hold_s:
+            self._part, self._closed_since, self._seen = None, None, None
+
+    def closed_s(self, t: float) -> float:
+        """Seconds that the lids have been down at `t`, 0 when they are up or only narrowed."""
+        if self._closed_since is None or self._seen is None:
+            return 0.0
+        elapsed_s = t - self._closed_since
+        shut_s = self._shut_s
+        if self._seen[1] >= self._limits.closed_peak:
+            shut_s += t - self._seen[0]
+        return elapsed_s if shut_s >= self._limits.shut_share * elapsed_s else 0.0
+
+    def droop(self, t: float) -> tuple[Interval, ...]:
+        """Shut intervals of the closing under way, once it is longer than a blink."""
+        if self._part is None or t - self._part.start < self._limits.long_blink_s:
+            return ()
+        return tuple(self._part.shut)
+
+    def _begin(self, start: float) -> None:
+        self._part = _Part(start)
+        self._closed_since = start
+        self._shut_s = 0.0
+
+    def _follow(self, before: tuple[float, float], now: tuple[float, float]) -> list[Closing]:
+        limits = self._limits
+        finished: list[Closing] = []
+        if self._part is None:
+            if now[1] < limits.closed_edge:
+                return finished
+            self._begin(_crossing(before, now, limits.closed_edge))
+        part = self._part
+        if part is None:
+            return finished
+        self._add_shut(part, before, now)
+        if now[1] < limits.closed_edge:
+            finished += self._counted(part.closing(_crossing(before, now, limits.closed_edge)))
+            self._part, self._closed_since = None, None
+            return finished
+        if self._two_peaks(part, now[1]):
+            finished += self._counted(part.closing(part.valley_t))
+            part = self._part = self._second(part)
+        part.add(*now)
+        return finished
+
+    def _two_peaks(self, part: _Part, closure: float) -> bool:
+        depth = self._limits.reopen_depth
+        deep = part.peak - part.valley >= depth
+        return deep and closure - part.valley >= depth and closure >= self._limits.closed_peak
+
+    def _second(self, first: _Part) -> _Part:
+        second = _Part(first.valley_t)
+        for start, end in first.shut:
+            if end > first.valley_t:
+                second.add_shut(start, end)
+        return second
+
+    def _add_shut(self, part: _Part, before: tuple[float, float], now: tuple[float, float]) -> None:
+        peak = self._limits.closed_peak
+        if before[1] < peak and now[1] < peak:
+            return
+        start = before[0] if before[1] >= peak else _crossing(before, now, peak)
+        end = now[0] if now[1] >= peak else _crossing(before, now, peak)
+        part.add_shut(start, end)
+        self._shut_s += end - start
+
+    def _counted(self, closing: Closing) -> list[Closing]:
+        long_enough = closing.duration_s >= self._limits.blink_min_s
+        return [closing] if long_enough and closing.peak >= self._limits.closed_peak else []
+
+
+def _crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:
+    """Seconds at which the line between two samples passes `level`."""
+    (t0, c0), (t1, c1) = before, now
+    return t0 + (t1 - t0) * (level - c0) / (c1 - c0)

@@ -1,0 +1,48 @@
+"""Nods: the head falls while the lids close. Corroborates drowsiness, never alarms alone."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from edge_monitor.decision.thresholds import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Nod:
+    """A drop of the head; seconds and degrees."""
+
+    start: float
+    end: float
+    drop_deg: float
+
+
+class NodDetector:
+    """Follows head pitch (degrees, positive upwards) over `nod_window_s`."""
+
+    def __init__(self, limits: Thresholds) -> None:
+        self._limits = limits
+        self._recent: deque[tuple[float, float]] = deque()
+        self._fallen_to: float | None = None
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the head is still down after a nod."""
+        return self._fallen_to is not None
+
+    def see(self, t: float, pitch: float | None, *, lids_closing: bool) -> Nod | None:
+        """Take the pitch at `t`; return a nod when the head has just fallen far enough."""
+        if pitch is None:
+            return None
+        while self._recent and t - self._recent[0][0] > self._limits.nod_window_s:
+            self._recent.popleft()
+        self._recent.append((t, pitch))
+        if self._fallen_to is not None:
+            if pitch > self._fallen_to + self._limits.nod_drop_deg / 2.0:
+                self._fallen_to = None
+            return None
+        top_t, top = max(self._recent, key=lambda seen: seen[1])
+        drop_deg = top - pitch
+        if drop_deg < self._limits.nod_drop_deg or not lids_closing:
+            return None
+        self._fallen_to = pitch
+        self._recent.clear()
+        return Nod(top_t, t, drop_deg)

@@ -1,0 +1,65 @@
+"""PERCLOS: the share of valid time in the last minute in which the lids were down (P80).
+
+Wierwille's measure as the FHWA uses it: droops, not blinks. Only closings of at least
+`long_blink_s` count, with the part of them at closure of at least `closed_peak`.
+"""
+
+from collections import deque
+
+from edge_monitor.decision.lids import Closing, Interval
+from edge_monitor.decision.thresholds import Thresholds
+
+_ROUNDING_S = 1e-9
+"""Thirty seconds summed from frames may fall short of thirty by this much."""
+
+
+class Perclos:
+    """Accounts for valid and for shut time in a sliding window."""
+
+    def __init__(self, limits: Thresholds) -> None:
+        self._limits = limits
+        self._valid: deque[Interval] = deque()
+        self._shut: deque[Interval] = deque()
+        self._droop_ends: deque[float] = deque()
+
+    def add_valid(self, start: float, end: float) -> None:
+        """Credit time in which the eyes were measured, in rising order."""
+        if self._valid and start <= self._valid[-1][1]:
+            self._valid[-1] = (self._valid[-1][0], end)
+        else:
+            self._valid.append((start, end))
+
+    def add_closing(self, closing: Closing) -> bool:
+        """Count a closing that is over; return whether it was a droop."""
+        if closing.duration_s < self._limits.long_blink_s:
+            return False
+        self._shut.extend(closing.shut)
+        self._droop_ends.append(closing.end)
+        return True
+
+    def next_leaving_t(self) -> float | None:
+        """When the oldest droop will have left the window whole."""
+        return self._droop_ends[0] + self._limits.perclos_window_s if self._droop_ends else None
+
+    def value(self, t: float, under_way: tuple[Interval, ...] = ()) -> float | None:
+        """PERCLOS at `t`, 0 to 1; `None` with less than `perclos_valid_min_s` of valid time.
+
+        Args:
+            t: seconds.
+            under_way: shut intervals of a droop that is not over.
+        """
+        start = t - self._limits.perclos_window_s
+        self._forget(start)
+        valid_s = sum(b - max(a, start) for a, b in self._valid)
+        if valid_s < self._limits.perclos_valid_min_s - _ROUNDING_S:
+            return None
+        shut_s = sum(b - max(a, start) for a, b in self._shut)
+        shut_s += sum(b - max(a, start) for a, b in under_way if b > start)
+        return min(shut_s / valid_s, 1.0)
+
+    def _forget(self, start: float) -> None:
+        for intervals in (self._valid, self._shut):
+            while intervals and intervals[0][1] <= start:
+                intervals.popleft()
+        while self._droop_ends and self._droop_ends[0] <= start:
+            self._droop_ends.popleft()

@@ -1,0 +1,307 @@
+"""The drowsiness policy: observations and the passing of time in, events and state out.
+
+Pure: every method is told the time in monotonic seconds. Whoever drives it calls `observe` for
+each observation and, between observations, `advance` when `deadline` has come, so that an alarm is
+decided at its moment and not at the next frame.
+"""
+
+from edge_monitor.decision.baseline import Baseline
+from edge_monitor.decision.change import DriverChange
+from edge_monitor.decision.closure import closure_of
+from edge_monitor.decision.corroboration import Corroboration
+from edge_monitor.decision.distraction import DistractionDetector
+from edge_monitor.decision.episodes import Episodes
+from edge_monitor.decision.ladder import Ladder, Transition
+from edge_monitor.decision.lids import Closing, Lids
+from edge_monitor.decision.measurable import Degradation, judged
+from edge_monitor.decision.perclos import Perclos
+from edge_monitor.decision.sounding import Muting, sound_of
+from edge_monitor.decision.statistics import BlinkCounter, RateMeter
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Status
+
+
+class DrowsinessPolicy:
+    """Decides about one driver.
+
+    Args:
+        limits: the thresholds; the defaults are those of `decision.md`.
+    """
+
+    def __init__(self, limits: Thresholds | None = None) -> None:
+        self._limits = Thresholds() if limits is None else limits
+        limits = self._limits
+        self._baseline = Baseline(limits)
+        self._change = DriverChange(limits)
+        self._lids = Lids(limits)
+        self._perclos = Perclos(limits)
+        self._ladder = Ladder(limits)
+        self._degradation = Degradation(limits)
+        self._distraction = DistractionDetector(limits)
+        self._blinks = BlinkCounter(limits)
+        self._rate = RateMeter()
+        self._muting = Muting()
+        self._episodes = Episodes()
+        self._corroboration = Corroboration(limits, self._episodes)
+        self._started_t: float | None = None
+        self._t = 0.0
+        self._alarmed_s = 0.0
+        self._perclos_known = False
+        self._last = Observation(t=0.0, status=Status.UNAVAILABLE)
+        self._closure: float | None = None
+        self._shut_when_seen = False
+
+    def observe(self, observation: Observation) -> tuple[Event, ...]:
+        """Take an observation, in rising order of time; return what it led to.
+
+        Raises:
+            ValueError: the observation is older than what is already known.
+        """
+        if self._started_t is None:
+            self._started_t = self._t = observation.t
+        elif observation.t < self._last.t:
+            raise ValueError(f"observation at {observation.t} s is older than the one before")
+        events = list(self.advance(observation.t))
+        before, now = self._last, judged(observation, self._limits)
+        self._last = now
+        self._episodes.face_id = now.face_id
+        self._muting.speed_kmh = now.speed_kmh
+        self._rate.see(now.t)
+        valid = now.status is Status.VALID
+        events += self._see_validity(now.t, valid=valid)
+        events += self._see_eyes(before, now) if valid else self._miss_eyes(now)
+        events += self._see_signs(now)
+        events += self._see_road(now)
+        return tuple(events)
+
+    def advance(self, t: float) -> tuple[Event, ...]:
+        """Let time pass up to `t` without an observation; return what became due, at its moment."""
+        events: list[Event] = []
+        while (due := self.deadline()) is not None and due <= t:
+            events += self._due(due)
+        self._t = max(self._t, t)
+        self._lids.lose(t)
+        return tuple(events)
+
+    def deadline(self) -> float | None:
+        """The moment at which time alone will next decide something."""
+        candidates = (
+            self._closed_deadline(),
+            self._ladder.deadline(),
+            self._degradation.deadline(),
+            self._perclos.next_leaving_t(),
+        )
+        return min((due for due in candidates if due is not None), default=None)
+
+    def acknowledge(self, t: float) -> tuple[Event, ...]:
+        """Silence the present alarm, not the next one."""
+        events = self.advance(t)
+        self._ladder.acknowledge()
+        self._muting.distraction_acknowledged = self._episodes.is_open(EventKind.DISTRACTION)
+        return events
+
+    def snooze(self, t: float, seconds: float) -> float:
+        """Silence advisory levels; return the end of the snooze, capped.
+
+        Raises:
+            ValueError: when `seconds` is not above zero.
+        """
+        return self._muting.snooze(t, seconds, self._limits)
+
+    def recalibrate(self) -> None:
+        """Forget the driver's baseline and learn it anew."""
+        self._baseline = Baseline(self._limits)
+
+    def state(self) -> DriverState:
+        """What is known now."""
+        t, last, limits = self._t, self._last, self._limits
+        distracted = self._episodes.is_open(EventKind.DISTRACTION)
+        snoozed = self._muting.snoozed_until
+        watched_s = 0.0 if self._started_t is None else t - self._started_t
+        return DriverState(
+            t=t,
+            level=self._ladder.level,
+            sound=sound_of(
+                self._ladder.level,
+                acknowledged=self._ladder.acknowledged,
+                advisories_muted=self._muting.advisories(t, limits),
+                distracted=distracted and not self._muting.distraction_acknowledged,
+                degraded=self._degradation.degraded,
+            ),
+            status=last.status,
+            degraded=last.status if self._degradation.degraded else None,
+            face_id=last.face_id,
+            closure=self._closure,
+            closed_s=self._lids.closed_s(t),
+            perclos=self._perclos_value(t),
+            calibration=self._baseline.progress,
+            blinks=self._blinks.statistics(t, watched_s, self._rate.per_second()),
+            yawning=self._corroboration.yawning(t),
+            distracted=distracted,
+            yaw=last.yaw,
+            pitch=last.pitch,
+            roll=last.roll,
+            acknowledged=self._ladder.acknowledged,
+            snoozed_until=snoozed if snoozed is not None and snoozed > t else None,
+        )
+
+    def _due(self, due: float) -> list[Event]:
+        """Decide what falls due at this moment; each branch takes its own deadline away."""
+        self._t = max(self._t, due)
+        events: list[Event] = []
+        if self._closed_deadline() == due:
+            self._alarmed_s = self._next_alarm_s()
+            events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
+        if self._perclos.next_leaving_t() == due:
+            events += self._weigh_perclos(due)
+        events += self._changed(self._ladder.advance(due))
+        if self._degradation.advance(due) is not None:
+            events.append(
+                self._episodes.start(
+                    EventKind.DEGRADED,
+                    due,
+                    self._degradation.blind_since or due,
+                    {"reason": self._last.status.value},
+                )
+            )
+            events += self._changed(self._ladder.not_measurable(due))
+        return events
+
+    def _next_alarm_s(self) -> float:
+        limits = self._limits
+        for rung_s in (limits.microsleep_s, limits.asleep_s, limits.unresponsive_s):
+            if rung_s > self._alarmed_s:
+                return rung_s
+        return float("inf")
+
+    def _closed_deadline(self) -> float | None:
+        """When the closure under way reaches its next rung, if the lids were seen down lately."""
+        since, seen_t = self._lids.closed_since, self._lids.seen_t
+        if since is None or seen_t is None:
+            return None
+        due = since + self._next_alarm_s()
+        return due if due <= seen_t + self._limits.hold_s else None
+
+    def _see_validity(self, t: float, *, valid: bool) -> list[Event]:
+        began = self._degradation.see(t, valid=valid)
+        if began is None:
+            return []
+        return [self._episodes.end(EventKind.DEGRADED, t, {"blind_s": t - began})]
+
+    def _see_eyes(self, before: Observation, now: Observation) -> list[Event]:
+        t = now.t
+        since_s = t - before.t
+        joined = before.status is Status.VALID and since_s <= self._limits.hold_s
+        events: list[Event] = []
+        if self._change.see(now, self._baseline.geometry):
+            self.recalibrate()
+        if self._baseline.learn(now, since_s if joined else None):
+            events.append(self._calibrated(t))
+        if joined:
+            self._perclos.add_valid(before.t, t)
+        self._closure = closure_of(now, self._baseline, self._limits) or 0.0
+        was_closed_since = self._lids.closed_since
+        closings = self._lids.see(t, self._closure)
+        if self._lids.closed_since != was_closed_since:
+            self._alarmed_s = 0.0
+        droops = False
+        for closing in closings:
+            droops = self._perclos.add_closing(closing) or droops
+            events += self._tell_closing(t, closing)
+        events += self._see_closed(t)
+        self._shut_when_seen = self._lids.closed_since is not None
+        known = self._perclos_value(t) is not None
+        if droops or known != self._perclos_known:
+            self._perclos_known = known
+            events += self._weigh_perclos(t)
+        return events
+
+    def _see_closed(self, t: float) -> list[Event]:
+        """Tell the ladder about lids that are down or up; a blink is neither."""
+        closed_s = self._lids.closed_s(t)
+        if closed_s >= self._limits.long_blink_s:
+            return self._changed(self._ladder.closed(t, closed_s))
+        if closed_s == 0.0:
+            self._ladder.opened(t)
+        return []
+
+    def _miss_eyes(self, now: Observation) -> list[Event]:
+        """Eyes not measured: nothing starts, nothing ends, unless a sleeper's head is gone."""
+        self._closure = None
+        self._ladder.unseen()
+        gone = now.status in (Status.NO_FACE, Status.EYES_NOT_VISIBLE)
+        if gone and self._shut_when_seen and self._lids.closed_since is None:
+            return self._changed(self._ladder.head_dropped(now.t))
+        return []
+
+    def _see_signs(self, now: Observation) -> list[Event]:
+        lids_closing = (self._closure or 0.0) >= self._limits.closed_edge
+        events = self._corroboration.see(now, lids_closing=lids_closing)
+        if self._corroboration.head_dropped:
+            events += self._changed(self._ladder.head_dropped(now.t))
+        return events
+
+    def _see_road(self, now: Observation) -> list[Event]:
+        direction = None
+        if now.yaw is not None and now.pitch is not None:
+            straight = self._baseline.straight
+            direction = (now.yaw - straight[0], now.pitch - straight[1])
+        since = self._distraction.see(now.t, direction, now.speed_kmh)
+        if (since is not None) == self._episodes.is_open(EventKind.DISTRACTION):
+            return []
+        if since is None:
+            self._muting.distraction_acknowledged = False
+            return [self._episodes.end(EventKind.DISTRACTION, now.t, {})]
+        evidence = {"speed_kmh": now.speed_kmh, "away_s": now.t - since}
+        return [self._episodes.start(EventKind.DISTRACTION, now.t, since, evidence)]
+
+    def _calibrated(self, t: float) -> Event:
+        baseline = self._baseline
+        evidence = {
+            "open_ear_left": baseline.ear_left.value,
+            "open_ear_right": baseline.ear_right.value,
+            "straight_yaw_deg": baseline.straight[0],
+            "straight_pitch_deg": baseline.straight[1],
+        }
+        return self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence)
+
+    def _tell_closing(self, t: float, closing: Closing) -> list[Event]:
+        """A blink or a long blink; what lasted longer is the ladder's to tell."""
+        if closing.duration_s >= self._limits.microsleep_s:
+            return []
+        self._blinks.add(closing.end, closing.duration_s)
+        long_blink = closing.duration_s >= self._limits.long_blink_s
+        kind = EventKind.LONG_BLINK if long_blink else EventKind.BLINK
+        evidence = {"duration_s": closing.duration_s, "peak_closure": closing.peak}
+        return [self._episodes.whole(kind, t, (closing.start, closing.end), evidence)]
+
+    def _perclos_value(self, t: float) -> float | None:
+        return self._perclos.value(t, self._lids.droop(t))
+
+    def _weigh_perclos(self, t: float) -> list[Event]:
+        """Put PERCLOS before the ladder.
+
+        Done when a droop has ended or has left the window, and when PERCLOS becomes known: at those
+        moments its value does not hang on the instants at which frames were taken, so that every
+        frame rate decides alike. While lids are down, the duration of the closure decides.
+        """
+        return self._changed(self._ladder.perclos(t, self._perclos_value(t)))
+
+    def _changed(self, transitions: list[Transition]) -> list[Event]:
+        return [self._tell_transition(transition) for transition in transitions]
+
+    def _tell_transition(self, change: Transition) -> Event:
+        t = change.t
+        closed_s = self._lids.closed_s(t)
+        evidence = {
+            "reason": change.trigger.value,
+            "closed_s": closed_s,
+            "perclos": self._perclos_value(t),
+            **self._corroboration.last_minute(t),
+        }
+        kind = EventKind.DROWSINESS
+        if change.before == Level.AWAKE:
+            return self._episodes.start(kind, t, t - closed_s, evidence, change.after)
+        if change.after == Level.AWAKE:
+            return self._episodes.end(kind, t, evidence, change.after)
+        return self._episodes.update(kind, t, evidence, change.after)

@@ -1,0 +1,145 @@
+"""Every threshold of the decision layer, with its unit and its source, in one frozen value.
+
+`decision.md` names are kept: the figures come from Euro NCAP and ADDW (read second-hand), from the
+blink literature, and, where it says so, from a choice of this project.
+"""
+
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Limits in seconds, degrees, km/h and fractions.
+
+    Attributes:
+        calibration_s: valid time after which the open-eye baseline is frozen.
+        open_quantile: share of the learning time below the open level; blinks and droops of up to
+            three quarters of the time cannot pull it down.
+        open_rise_max: how far a frozen baseline may still rise, as a fraction; it never falls.
+        shut_ear_ratio: EAR of a shut eye as a share of the same eye's open EAR (0.15 to 0.47 seen
+            with the iris network, where the mesh only falls to 0.75).
+        ear_weight: share of the EAR in the fused closure; the rest is the openness witness.
+        closed_edge: closure at which a closure begins and ends.
+        closed_peak: closure that it must reach to count, and the P80 of PERCLOS.
+        shut_share: of a closure's time that must lie above `closed_peak` before it alarms, so that
+            a squint that began with a blink does not.
+        reopen_depth: by how much closure must dip between two peaks to make two blinks of them.
+        blink_min_s: shorter is noise.
+        long_blink_s: from here on a closure is a long blink, and counts for PERCLOS as a droop.
+        microsleep_s, asleep_s, unresponsive_s: Euro NCAP 1 to 2 s, 3 s and 6 s.
+        blink_fps_min: below this rate blink statistics are refused (51 % detected at 10 Hz, 95 % at
+            30 Hz); half a frame per second of tolerance is granted to a nominal 15.
+        hold_s: how long not seeing the eyes neither starts nor ends a closure.
+        degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
+        recovered_s: valid time that ends the degraded state.
+        near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
+        yaw_max_deg, pitch_max_deg: beyond them eyes are not measurable.
+        perclos_window_s, perclos_valid_min_s: PERCLOS needs this much valid time in its window.
+        perclos_advisory, perclos_warning: from an FHWA field trial.
+        drowsy_hold_s: how long PERCLOS must stay below a rung before the ladder steps down.
+        alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over.
+        yawn_mar: mouth aspect ratio of a yawn while it lasts.
+        yawn_peak_mar: which it must reach once.
+        yawn_min_s, yawn_max_s: shorter is speech, longer is a mouth that hangs open.
+        yawn_gap_s: dips that do not end a yawn.
+        nod_drop_deg, nod_window_s: pitch drop of a nod and the time it may take.
+        off_road_yaw_deg, off_road_pitch_deg: from the driver's own straight-ahead direction.
+        distraction_fast_kmh, distraction_fast_s: above this speed, this long (ADDW 2023/2590).
+        distraction_slow_kmh, distraction_slow_s: likewise between the two speeds.
+        distraction_sum_s, distraction_window_s: cumulative, at any speed above the lower.
+        standstill_kmh: below it advisory levels are muted.
+        snooze_max_s: cap of a snooze.
+        driver_gone_s: a face away this long may come back as another driver.
+        driver_change: relative difference of the face's proportions that makes it another.
+    """
+
+    calibration_s: float = 20.0
+    open_quantile: float = 0.75
+    open_rise_max: float = 0.15
+    shut_ear_ratio: float = 0.40
+    ear_weight: float = 0.5
+    closed_edge: float = 0.5
+    closed_peak: float = 0.8
+    shut_share: float = 0.5
+    reopen_depth: float = 0.35
+    blink_min_s: float = 0.05
+    long_blink_s: float = 0.5
+    microsleep_s: float = 1.5
+    asleep_s: float = 3.0
+    unresponsive_s: float = 6.0
+    blink_fps_min: float = 14.5
+    hold_s: float = 0.5
+    degraded_s: float = 10.0
+    recovered_s: float = 1.0
+    near_eye_yaw_deg: float = 20.0
+    yaw_max_deg: float = 45.0
+    pitch_max_deg: float = 30.0
+    perclos_window_s: float = 60.0
+    perclos_valid_min_s: float = 30.0
+    perclos_advisory: float = 0.08
+    perclos_warning: float = 0.12
+    drowsy_hold_s: float = 30.0
+    alarm_hold_s: float = 2.0
+    yawn_mar: float = 0.4
+    yawn_peak_mar: float = 0.55
+    yawn_min_s: float = 1.5
+    yawn_max_s: float = 10.0
+    yawn_gap_s: float = 0.3
+    nod_drop_deg: float = 15.0
+    nod_window_s: float = 1.0
+    off_road_yaw_deg: float = 30.0
+    off_road_pitch_deg: float = 20.0
+    distraction_fast_kmh: float = 50.0
+    distraction_fast_s: float = 3.5
+    distraction_slow_kmh: float = 20.0
+    distraction_slow_s: float = 6.0
+    distraction_sum_s: float = 10.0
+    distraction_window_s: float = 30.0
+    standstill_kmh: float = 3.0
+    snooze_max_s: float = 600.0
+    driver_gone_s: float = 5.0
+    driver_change: float = 0.15
+
+    def __post_init__(self) -> None:
+        """Refuse values that no measurement can mean.
+
+        Raises:
+            ValueError: naming the field.
+        """
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not 0.0 < value < 1e4:  # noqa: PLR2004 - also refuses NaN and infinity
+                raise ValueError(f"{field.name} must be a positive number, not {value}")
+        for name in _FRACTIONS:
+            if getattr(self, name) > 1.0:
+                raise ValueError(f"{name} is a fraction and cannot exceed 1")
+        for names in _RISING:
+            values = [getattr(self, name) for name in names]
+            if values != sorted(set(values)):
+                raise ValueError(f"{' < '.join(names)} must hold")
+
+
+_FRACTIONS = (
+    "open_quantile",
+    "open_rise_max",
+    "shut_ear_ratio",
+    "ear_weight",
+    "closed_edge",
+    "closed_peak",
+    "shut_share",
+    "reopen_depth",
+    "perclos_advisory",
+    "perclos_warning",
+    "driver_change",
+)
+
+_RISING = (
+    ("closed_edge", "closed_peak"),
+    ("blink_min_s", "long_blink_s", "microsleep_s", "asleep_s", "unresponsive_s"),
+    ("perclos_valid_min_s", "perclos_window_s"),
+    ("perclos_advisory", "perclos_warning"),
+    ("yawn_mar", "yawn_peak_mar"),
+    ("yawn_min_s", "yawn_max_s"),
+    ("distraction_slow_kmh", "distraction_fast_kmh"),
+    ("distraction_fast_s", "distraction_slow_s", "distraction_sum_s", "distraction_window_s"),
+)
