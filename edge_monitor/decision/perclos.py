@@ -41,6 +41,11 @@ class Perclos:
         """When the oldest droop will have left the window whole."""
         return self._droop_ends[0] + self._limits.perclos_window_s if self._droop_ends else None
 
+    def leave(self, t: float) -> None:
+        """Let go of the droops that have left the window by `t`."""
+        while self._droop_ends and self._droop_ends[0] + self._limits.perclos_window_s <= t:
+            self._droop_ends.popleft()
+
     def value(self, t: float, under_way: tuple[Interval, ...] = ()) -> float | None:
         """PERCLOS at `t`, 0 to 1; `None` with less than `perclos_valid_min_s` of valid time.
 
@@ -61,5 +66,3 @@ class Perclos:
         for intervals in (self._valid, self._shut):
             while intervals and intervals[0][1] <= start:
                 intervals.popleft()
-        while self._droop_ends and self._droop_ends[0] <= start:
-            self._droop_ends.popleft()

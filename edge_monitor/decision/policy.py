@@ -153,6 +153,7 @@ class DrowsinessPolicy:
             self._alarmed_s = self._next_alarm_s()
             events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
         if self._perclos.next_leaving_t() == due:
+            self._perclos.leave(due)
             events += self._weigh_perclos(due)
         events += self._changed(self._ladder.advance(due))
         if self._degradation.advance(due) is not None:

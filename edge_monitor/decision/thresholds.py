@@ -5,6 +5,7 @@ blink literature, and, where it says so, from a choice of this project.
 """
 
 from dataclasses import dataclass, fields
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Thresholds:
         driver_gone_s: a face away this long may come back as another driver.
         driver_change: relative difference of the face's proportions that makes it another.
     """
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+    """Read by the configuration, which refuses keys that do not exist."""
 
     calibration_s: float = 20.0
     open_quantile: float = 0.75

@@ -1,0 +1,150 @@
+"""The configuration: what may stand in the TOML file, with defaults for everything.
+
+Order of precedence: defaults < file < environment (`EDGE_MONITOR__MQTT__HOST=broker`) < command
+line (`--set mqtt.host=broker`). `settings_file` reads; this module says what there is.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from edge_monitor.decision.thresholds import Thresholds
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
+Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Device(_Section):
+    """Who this device is on the network."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{0,64}$")] = Field(
+        default="", description="name in MQTT topics; empty: a short hash of the machine id"
+    )
+
+
+class Camera(_Section):
+    """Where frames come from."""
+
+    source: str = Field(
+        default="auto",
+        description="auto, picamera2, /dev/videoN, rtsp://…, a video file or a folder of pictures",
+    )
+    width: Annotated[int, Field(ge=160, le=1920)] = 640
+    height: Annotated[int, Field(ge=120, le=1080)] = 480
+    fps: Annotated[float, Field(ge=1.0, le=120.0)] = 30.0
+
+
+class Perception(_Section):
+    """How faces are looked for."""
+
+    detector_interval_s: Positive = Field(
+        default=2.0, description="how often new faces are looked for while one is tracked"
+    )
+    detector_score: Fraction = 0.5
+    landmark_score: Fraction = 0.5
+    max_faces: Annotated[int, Field(ge=1, le=16)] = 2
+    seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(
+        default=(0.0, 0.0, 1.0, 1.0),
+        description="left, top, right, bottom of the driver's place as fractions of the picture",
+    )
+
+    @model_validator(mode="after")
+    def _seat_has_an_area(self) -> "Perception":
+        left, top, right, bottom = self.seat
+        if left >= right or top >= bottom:
+            raise ValueError("seat needs left < right and top < bottom")
+        return self
+
+
+class Switch(_Section):
+    """A function that can be switched off."""
+
+    enabled: bool = True
+
+
+class Emotion(_Section):
+    """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
+
+    enabled: bool = False
+
+
+class BuzzerSettings(_Section):
+    """The alarm's sound."""
+
+    kind: Literal["auto", "active", "passive", "log"] = Field(
+        default="auto",
+        description="active sounds by itself, passive is driven with a tone, log writes lines; "
+        "auto: active where there is a GPIO chip, log elsewhere",
+    )
+    pin: Pin = 17
+    mid_tone_hz: Annotated[float, Field(ge=100.0, le=5000.0)] = Field(
+        default=1500.0, description="middle of a passive buzzer's range"
+    )
+    self_test: bool = Field(default=True, description="one short beep at start")
+
+
+class Light(_Section):
+    """The status LED."""
+
+    pin: Pin | None = None
+
+
+class ButtonSettings(_Section):
+    """The acknowledge button, to ground."""
+
+    pin: Pin | None = None
+
+
+class Mqtt(_Section):
+    """The broker that events go to."""
+
+    enabled: bool = False
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 1883
+    username: str | None = None
+    password_file: Path | None = Field(
+        default=None, description="a file that holds the password; it never stands here"
+    )
+    ca_file: Path | None = Field(default=None, description="switches TLS on")
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    keepalive_s: Annotated[int, Field(ge=5, le=3600)] = 30
+
+
+class JournalSettings(_Section):
+    """The record of events on disk."""
+
+    enabled: bool = True
+    folder: Path = Field(default=Path("var"), description="relative to the working directory")
+    max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
+
+
+class Speed(_Section):
+    """The vehicle's speed, for distraction and for muting at standstill."""
+
+    assume_kmh: Annotated[float, Field(ge=0.0, le=300.0)] | None = Field(
+        default=None, description="a speed to assume where nothing measures it; unset: unknown"
+    )
+
+
+class Settings(_Section):
+    """The whole configuration."""
+
+    device: Device = Device()
+    camera: Camera = Camera()
+    perception: Perception = Perception()
+    drowsiness: Switch = Switch()
+    thresholds: Thresholds = Thresholds()
+    emotion: Emotion = Emotion()
+    buzzer: BuzzerSettings = BuzzerSettings()
+    light: Light = Light()
+    button: ButtonSettings = ButtonSettings()
+    mqtt: Mqtt = Mqtt()
+    journal: JournalSettings = JournalSettings()
+    speed: Speed = Speed()

@@ -1,0 +1,33 @@
+"""Finds the line of a TOML file on which a key stands, for messages that people can act on."""
+
+import re
+from collections.abc import Sequence
+
+_TABLE = re.compile(r"^\s*\[\s*([A-Za-z0-9_.\-\s]+?)\s*\]\s*(#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-]+)\s*=")
+
+
+def line_of(text: str, key: Sequence[str]) -> int | None:
+    """The line, counted from 1, of a dotted key or of the nearest table around it.
+
+    Args:
+        text: the file.
+        key: such as `("mqtt", "port")`.
+
+    Returns:
+        `None` when not even the table stands in the file.
+    """
+    wanted = list(key)
+    best: tuple[int, int] | None = None
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if match := _TABLE.match(line):
+            table = [part.strip() for part in match[1].split(".")]
+            here = table
+        elif match := _KEY.match(line):
+            here = [*table, *match[1].split(".")]
+        else:
+            continue
+        if here == wanted[: len(here)] and (best is None or len(here) > best[0]):
+            best = (len(here), number)
+    return None if best is None else best[1]
