@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from edge_monitor.types import DriverState, Event, Face, Frame, Health, Image, Sound
+from edge_monitor.types import DriverState, Event, Frame, Health, Scene, Sound, Status
 
 
 class Clock(Protocol):
@@ -47,11 +47,22 @@ class FrameSource(Protocol):
         """Release the device; harmless when repeated."""
 
 
-class FaceModel(Protocol):
-    """A network that tells something about the faces of one picture."""
+class FrameJudge(Protocol):
+    """Something that tells whether a picture can be used at all."""
 
-    def find(self, image: Image) -> tuple[Face, ...]:
-        """The faces in a BGR picture."""
+    def judge(self, frame: Frame) -> Status | None:
+        """What is wrong with the picture itself, or `None`."""
+
+
+class ScenePerceiver(Protocol):
+    """Something that finds faces and eyes in a picture."""
+
+    @property
+    def faults(self) -> int:
+        """Results that were not finite and were thrown away."""
+
+    def perceive(self, frame: Frame) -> Scene:
+        """The faces of a picture, the driver among them and how well the eyes are seen."""
 
 
 class SpeedSource(Protocol):

@@ -252,6 +252,8 @@ class DriverState:
         yaw, pitch, roll: degrees.
         acknowledged: the present alarm was acknowledged.
         snoozed_until: end of the snooze on this monotonic scale.
+        watched: drowsiness is judged; without it the level means nothing.
+        faces: how many faces are tracked.
     """
 
     t: float
@@ -272,6 +274,8 @@ class DriverState:
     roll: float | None = None
     acknowledged: bool = False
     snoozed_until: float | None = None
+    watched: bool = True
+    faces: int = 0
 
 
 @dataclass(frozen=True, slots=True)

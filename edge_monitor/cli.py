@@ -1,0 +1,81 @@
+"""The command line: arguments in, one call into a command, an exit status out."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from edge_monitor import __version__
+from edge_monitor.errors import EdgeMonitorError
+
+COMMANDS = {
+    "run": "watch a camera (or play a file as if live) and alert",
+    "replay": "run everything over a recording, as fast as it goes, and write what was decided",
+    "doctor": "check every precondition and name its cure",
+    "check-config": "read a configuration and show what is in force",
+    "self-test": "try networks, buzzer, light and button",
+    "models": "list the networks and check their files",
+    "bench": "measure speed and memory on this machine",
+}
+
+_EPILOG = """\
+To begin:
+  edge-monitor doctor                                  what is here and what is missing
+  edge-monitor run --config config/vehicle.toml        watch the driver
+  edge-monitor replay clip.mp4 --out out/clip          what would have been decided
+  edge-monitor COMMAND --help                          more on each
+
+Exit status: 0 done; 2 wrong arguments; 66 no such input; 69 already running; 78 bad configuration
+or networks.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: without the program's name; `None` takes those of the process.
+
+    Returns:
+        The exit status. What a user can cause is told in one line on standard error.
+    """
+    parser = _parser()
+    try:
+        chosen = parser.parse_args(arguments)
+        command = import_module(f"edge_monitor.commands.{chosen.command.replace('-', '_')}")
+        status: int = command.main(chosen)
+    except EdgeMonitorError as error:
+        print(f"edge-monitor: {_one_line(str(error))}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("edge-monitor: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not complain about it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="edge-monitor",
+        description="Drowsiness and expression monitor: sees the lids, decides, alerts. "
+        "No picture leaves the device.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"edge-monitor {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        command = import_module(f"edge_monitor.commands.{name.replace('-', '_')}")
+        sub = commands.add_parser(
+            name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}."
+        )
+        command.add_arguments(sub)
+    return parser
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

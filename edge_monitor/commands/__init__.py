@@ -1,0 +1,1 @@
+"""The commands of `edge-monitor`: each adds its arguments and returns an exit status."""

@@ -1,0 +1,224 @@
+"""The live loop: newest frame → pipeline → outputs, with health and the watchdog beside it.
+
+The alarm goes first: the buzzer is told before any sink, and no sink can hold the loop up.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Event as StopSignal
+from typing import Protocol
+
+from edge_monitor import __version__
+from edge_monitor.pipeline import Pipeline, Step
+from edge_monitor.ports import Buzzer, Clock, EventSink, StatusLight
+from edge_monitor.types import Frame, Health, Level
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_WAIT_S = 0.1
+_MISSING_EVERY_S = 0.2
+_HEALTH_EVERY_S = 10.0
+_LATENCIES = 1024
+
+Request = Callable[[float], None]
+"""Something that a person asked for; called in the loop's thread with the time in seconds."""
+
+
+class FrameFeed(Protocol):
+    """A running capture: the newest frame, and how the camera is."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why there is no picture, or `None`."""
+
+    @property
+    def ended(self) -> bool:
+        """A file was played to its end and its last frame was handed over."""
+
+    @property
+    def captured(self) -> int:
+        """Frames that arrived."""
+
+    @property
+    def skipped(self) -> int:
+        """Frames that a newer one replaced before they were looked at."""
+
+    @property
+    def unrecoverable(self) -> bool:
+        """The camera cannot be reopened by this process."""
+
+    @property
+    def description(self) -> str:
+        """What is captured from."""
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not handed over yet; `None` after `timeout_s` without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Where decisions go; the buzzer first."""
+
+    buzzer: Buzzer
+    light: StatusLight | None
+    sinks: Sequence[EventSink]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the loop needs to know of the machine.
+
+    Attributes:
+        emotion: as in `Health.emotion`.
+        models: SHA-256 of each network by name.
+        temperature_c: reads the board's temperature.
+        alive: called while everything moves, to feed a watchdog.
+    """
+
+    emotion: str
+    models: Mapping[str, str]
+    temperature_c: Callable[[], float | None]
+    alive: Callable[[], None]
+
+
+class Monitor:
+    """Drives the pipeline in real time until told to stop or until a file has ended."""
+
+    def __init__(
+        self,
+        feed: FrameFeed,
+        pipeline: Pipeline,
+        outputs: Outputs,
+        clock: Clock,
+        surroundings: Surroundings,
+    ) -> None:
+        self._feed = feed
+        self._pipeline = pipeline
+        self._outputs = outputs
+        self._clock = clock
+        self._surroundings = surroundings
+        self._requests: SimpleQueue[Request] = SimpleQueue()
+        self._latencies: deque[float] = deque(maxlen=_LATENCIES)
+        self._processed = 0
+        self._frame_t: float | None = None
+        self._missing_t = float("-inf")
+        self._health_t = clock.monotonic()
+        self._health_counts = (0, 0)
+        self._level = Level.AWAKE
+
+    @property
+    def alarmed(self) -> bool:
+        """Whether the driver is at a level that nothing may interrupt."""
+        return self._level >= Level.MICROSLEEP
+
+    def request(self, request: Request) -> None:
+        """Have something done in the loop's thread, before the next frame; from any thread."""
+        self._requests.put(request)
+
+    def run(self, stop: StopSignal) -> None:
+        """Run until `stop` is set or the file has ended."""
+        while not stop.is_set():
+            self._answer_requests()
+            frame = self._feed.newest(self._patience_s())
+            if frame is not None:
+                self._look(frame)
+            elif self._feed.ended:
+                return
+            else:
+                self._idle()
+            now = self._clock.monotonic()
+            if now - self._health_t >= _HEALTH_EVERY_S:
+                self._tell_health(now)
+            if not self._feed.unrecoverable:
+                self._surroundings.alive()
+
+    def deliver(self, step: Step) -> None:
+        """Hand a step to the outputs."""
+        self._level = step.state.level if step.state.watched else Level.AWAKE
+        outputs = self._outputs
+        outputs.buzzer.sound(step.state.sound)
+        if outputs.light is not None:
+            outputs.light.show(step.state)
+        for sink in outputs.sinks:
+            for event in step.events:
+                sink.event(event)
+            sink.state(step.state)
+
+    def _patience_s(self) -> float:
+        """How long to wait for a frame: not beyond the moment at which time alone decides."""
+        due = self._pipeline.deadline()
+        if due is None:
+            return _LONGEST_WAIT_S
+        return min(max(due - self._now(), 0.0), _LONGEST_WAIT_S)
+
+    def _now(self) -> float:
+        return self._clock.monotonic()
+
+    def _look(self, frame: Frame) -> None:
+        if self._frame_t is not None and frame.t <= self._frame_t:
+            _log.warning("camera time went back by %.3f s: frame dropped", self._frame_t - frame.t)
+            return
+        self._frame_t = frame.t
+        step = self._pipeline.look(frame)
+        self.deliver(step)
+        self._latencies.append(self._clock.monotonic() - frame.t)
+        self._processed += 1
+
+    def _idle(self) -> None:
+        """No frame came: let time decide, and say so when there is no camera."""
+        now = self._now()
+        self.deliver(self._pipeline.wait(now))
+        after_frame = self._frame_t is None or now > self._frame_t
+        if self._feed.fault is None or not after_frame:
+            return
+        if now - self._missing_t >= _MISSING_EVERY_S:
+            self._missing_t = self._frame_t = now
+            self.deliver(self._pipeline.missing(now))
+
+    def _answer_requests(self) -> None:
+        while True:
+            try:
+                request = self._requests.get_nowait()
+            except Empty:
+                return
+            request(self._now())
+
+    def _tell_health(self, now: float) -> None:
+        health = self._health(now)
+        for sink in self._outputs.sinks:
+            sink.health(health)
+
+    def _health(self, now: float) -> Health:
+        interval_s = now - self._health_t
+        captured, processed = self._health_counts
+        self._health_counts = (self._feed.captured, self._processed)
+        self._health_t = now
+        latencies = sorted(self._latencies)
+        surroundings = self._surroundings
+        return Health(
+            t=now,
+            version=__version__,
+            fps_captured=(self._feed.captured - captured) / interval_s,
+            fps_processed=(self._processed - processed) / interval_s,
+            frames_skipped=self._feed.skipped,
+            latency_p50_s=_quantile(latencies, 0.50),
+            latency_p99_s=_quantile(latencies, 0.99),
+            model_faults=self._pipeline.model_faults,
+            camera=self._feed.description,
+            camera_fault=self._feed.fault,
+            buzzer_fault=self._outputs.buzzer.fault,
+            emotion=surroundings.emotion,
+            models=surroundings.models,
+            sinks={sink.name: sink.report() for sink in self._outputs.sinks},
+            clock_synced=self._clock.synced(),
+            temperature_c=surroundings.temperature_c(),
+        )
+
+
+def _quantile(rising: Sequence[float], share: float) -> float | None:
+    if not rising:
+        return None
+    return rising[min(int(share * len(rising)), len(rising) - 1)]

@@ -1,0 +1,147 @@
+"""The graph that every frame passes: picture → scene → observation → decision.
+
+The daemon drives it with the newest frame of a camera, a replay with every frame of a file; both
+get the same decisions.
+"""
+
+from dataclasses import dataclass, replace
+
+from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.ports import FrameJudge, ScenePerceiver, SpeedSource
+from edge_monitor.types import (
+    DriverState,
+    Event,
+    Eye,
+    Frame,
+    Level,
+    Observation,
+    Scene,
+    Sound,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one frame, or the passing of time, led to.
+
+    Attributes:
+        state: after it.
+        events: that it led to.
+        observation: `None` when time passed without a frame.
+    """
+
+    state: DriverState
+    events: tuple[Event, ...]
+    observation: Observation | None = None
+
+
+class Pipeline:
+    """Looks at frames and decides.
+
+    Args:
+        perceiver: finds faces and eyes; `None` when only observations will come.
+        policy: decides; `None` when drowsiness is not watched.
+        guard: judges the picture itself.
+        speed: the vehicle's speed, where something knows it.
+    """
+
+    def __init__(
+        self,
+        perceiver: ScenePerceiver | None,
+        policy: DrowsinessPolicy | None,
+        guard: FrameJudge | None = None,
+        speed: SpeedSource | None = None,
+    ) -> None:
+        self._perceiver = perceiver
+        self._policy = policy
+        self._guard = guard
+        self._speed = speed
+        self._faces = 0
+        self._last = Observation(0.0, Status.UNAVAILABLE)
+
+    @property
+    def model_faults(self) -> int:
+        """Results of networks that were not finite and were thrown away."""
+        return 0 if self._perceiver is None else self._perceiver.faults
+
+    def look(self, frame: Frame) -> Step:
+        """Take a picture.
+
+        Raises:
+            ValueError: without a perceiver.
+        """
+        if self._perceiver is None:
+            raise ValueError("a pipeline without a perceiver takes observations only")
+        fault = None if self._guard is None else self._guard.judge(frame)
+        scene = self._perceiver.perceive(frame) if fault is None else Scene(frame.t, fault)
+        self._faces = len(scene.faces)
+        return self.judge(observation_of(scene, self._speed))
+
+    def judge(self, observation: Observation) -> Step:
+        """Take an observation."""
+        self._last = observation
+        events = () if self._policy is None else self._policy.observe(observation)
+        return Step(self._state(observation.t), events, observation)
+
+    def missing(self, t: float) -> Step:
+        """Say that there is no picture at `t`."""
+        self._faces = 0
+        return self.judge(Observation(t, Status.UNAVAILABLE, speed_kmh=self._speed_at(t)))
+
+    def wait(self, t: float) -> Step:
+        """Let time pass up to `t` without a picture."""
+        events = () if self._policy is None else self._policy.advance(t)
+        return Step(self._state(t), events)
+
+    def deadline(self) -> float | None:
+        """The moment at which `wait` will decide something."""
+        return None if self._policy is None else self._policy.deadline()
+
+    def _state(self, t: float) -> DriverState:
+        if self._policy is not None:
+            return replace(self._policy.state(), faces=self._faces)
+        last = self._last
+        return DriverState(
+            t=t,
+            level=Level.AWAKE,
+            sound=Sound.SILENCE,
+            status=last.status,
+            face_id=last.face_id,
+            yaw=last.yaw,
+            pitch=last.pitch,
+            roll=last.roll,
+            watched=False,
+            faces=self._faces,
+        )
+
+    def _speed_at(self, t: float) -> float | None:
+        return None if self._speed is None else self._speed.speed_kmh(t)
+
+
+def observation_of(scene: Scene, speed: SpeedSource | None = None) -> Observation:
+    """Reduce a scene to the numbers that decisions are made of."""
+    speed_kmh = None if speed is None else speed.speed_kmh(scene.t)
+    driver = scene.driver
+    if driver is None:
+        return Observation(scene.t, scene.status, speed_kmh=speed_kmh)
+    left, right, pose = driver.left, driver.right, driver.pose
+    return Observation(
+        t=scene.t,
+        status=scene.status,
+        face_id=driver.track_id,
+        ear_left=_ear(left),
+        ear_right=_ear(right),
+        openness_left=None if left is None else left.openness,
+        openness_right=None if right is None else right.openness,
+        mar=driver.mar,
+        yaw=None if pose is None else pose.yaw,
+        pitch=None if pose is None else pose.pitch,
+        roll=None if pose is None else pose.roll,
+        geometry=driver.geometry,
+        speed_kmh=speed_kmh,
+    )
+
+
+def _ear(eye: Eye | None) -> float | None:
+    return None if eye is None else eye.ear

@@ -1,0 +1,164 @@
+"""Runs the whole graph over a recording, as fast as it goes, and writes down what it decided.
+
+The files hold no wall-clock time and no name of the machine: the same input gives the same bytes.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from edge_monitor.errors import SourceError
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.pipeline import Pipeline, Step
+from edge_monitor.ports import FrameSource
+from edge_monitor.trace import COLUMNS, row_of
+from edge_monitor.types import Event, EventKind, Level, Observation, Phase, Status
+
+FILES = ("events.jsonl", "observations.csv", "summary.json")
+
+
+class MediaClock:
+    """Labels what a replay publishes: the time within the recording, counted from 1970."""
+
+    def __init__(self) -> None:
+        self.t = 0.0
+
+    def monotonic(self) -> float:
+        """Seconds within the recording."""
+        return self.t
+
+    def wall(self) -> float:
+        """The same, so that nothing depends on the day of the replay."""
+        return self.t
+
+    def synced(self) -> bool:
+        """A recording never knows the time of day."""
+        return False
+
+
+class Summary:
+    """Counts what a replay saw."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._frames = 0
+        self._times: tuple[float, float] | None = None
+        self._status: Counter[str] = Counter()
+        self._events: Counter[str] = Counter()
+        self._levels: list[dict[str, Any]] = []
+        self._perclos_max: float | None = None
+        self._level_s: dict[str, float] = {}
+
+    def add(self, step: Step) -> None:
+        """Take a step."""
+        state = step.state
+        first, last = (state.t, state.t) if self._times is None else self._times
+        if state.watched:
+            label = state.level.label
+            self._level_s[label] = self._level_s.get(label, 0.0) + max(state.t - last, 0.0)
+        self._times = (first, state.t)
+        if step.observation is not None:
+            self._frames += 1
+            self._status[state.status.value] += 1
+        if state.perclos is not None:
+            self._perclos_max = max(state.perclos, self._perclos_max or 0.0)
+        for event in step.events:
+            if event.phase is not Phase.UPDATED:
+                self._events[f"{event.kind.value}.{event.phase.value}"] += 1
+            if event.kind is EventKind.DROWSINESS and event.level is not None:
+                self._levels.append({"t": round(event.t, 3), "level": event.level.label})
+
+    def as_json(self) -> dict[str, Any]:
+        """What `summary.json` holds."""
+        first, last = self._times or (0.0, 0.0)
+        perclos = self._perclos_max
+        return {
+            "source": self._source,
+            "frames": self._frames,
+            "duration_s": round(last - first, 3),
+            "status_frames": {name.value: self._status[name.value] for name in Status},
+            "events": dict(sorted(self._events.items())),
+            "levels": self._levels,
+            "level_s": {
+                level.label: round(self._level_s[level.label], 3)
+                for level in Level
+                if level.label in self._level_s
+            },
+            "perclos_max": None if perclos is None else round(perclos, 4),
+        }
+
+
+def steps_of_frames(pipeline: Pipeline, source: FrameSource) -> Iterator[Step]:
+    """Look at every frame of a source."""
+    while (frame := source.read()) is not None:
+        yield pipeline.look(frame)
+
+
+def steps_of_trace(pipeline: Pipeline, observations: Iterable[Observation]) -> Iterator[Step]:
+    """Decide on every observation of a trace."""
+    return map(pipeline.judge, observations)
+
+
+def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any]:
+    """Write `events.jsonl`, `observations.csv` and `summary.json` into a folder.
+
+    The files appear when all is done, so that what is there is whole.
+
+    Args:
+        steps: of the whole recording.
+        out: the folder; made where it is missing.
+        source: name of the recording, for the summary.
+
+    Returns:
+        The summary.
+
+    Raises:
+        SourceError: the folder cannot be written.
+    """
+    parts = {name: out / f"{name}.part" for name in FILES}
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        try:
+            summary = _write(steps, parts, source)
+            for name, part in parts.items():
+                part.replace(out / name)
+        finally:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
+    except SourceError:
+        raise
+    except OSError as error:
+        reason = (error.strerror or "cannot be written").lower()
+        raise SourceError(f"{error.filename or out}: {reason}; choose another --out") from None
+    return summary
+
+
+def _write(steps: Iterable[Step], parts: dict[str, Path], source: str) -> dict[str, Any]:
+    clock = MediaClock()
+    envelopes = Envelopes(source="edge_monitor/replay", boot_id="replay", clock=clock)
+    summary = Summary(source)
+    with ExitStack() as stack:
+        events, observations, total = (
+            stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
+            for part in parts.values()
+        )
+        observations.write(",".join(COLUMNS) + "\n")
+        for step in steps:
+            summary.add(step)
+            _write_events(step.events, clock, envelopes, events)
+            if step.observation is not None:
+                observations.write(",".join(row_of(step.observation, step.state)) + "\n")
+        result = summary.as_json()
+        total.write(json.dumps(result, indent=2) + "\n")
+    return result
+
+
+def _write_events(
+    events: Iterable[Event], clock: MediaClock, envelopes: Envelopes, file: TextIO
+) -> None:
+    for event in events:
+        clock.t = event.t
+        file.write(envelopes.event(event) + "\n")
