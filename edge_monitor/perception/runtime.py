@@ -1,0 +1,106 @@
+"""One shim over the two runtimes that read `.tflite` files: ai-edge-litert, else tflite-runtime."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_monitor.errors import ModelError
+from edge_monitor.perception.manifest import ModelSpec, TensorSpec, read_verified
+from edge_monitor.types import Image
+
+Outputs = tuple[NDArray[np.float32], ...]
+"""The outputs of a network in the manifest's order; copies that the caller may keep."""
+
+SIGN_BIT = np.uint8(0x80)
+_RUNTIMES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
+
+
+class PictureNetwork(Protocol):
+    """A network that takes one BGR picture of a fixed size."""
+
+    def run(self, picture: Image) -> Outputs:
+        """The outputs for this picture."""
+
+
+class Network:
+    """A quantized network on one thread of the CPU.
+
+    Its int8 input stands for the real range of the manifest, so that a uint8 picture is written
+    by turning the sign bit: no float, no copy, no allocation. One thread, because a second one
+    adds contention and no speed on pictures this small.
+    """
+
+    def __init__(self, interpreter: Any, spec: ModelSpec) -> None:
+        """Take an interpreter whose tensors are allocated and match `spec`."""
+        self.spec = spec
+        self._interpreter = interpreter
+        inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+        self._input: Callable[[], NDArray[np.int8]] = interpreter.tensor(inputs[0]["index"])
+        indices = {output["name"]: output["index"] for output in outputs}
+        self._outputs = [indices[tensor.name] for tensor in spec.outputs]
+
+    @classmethod
+    def open(cls, spec: ModelSpec) -> Self:
+        """Read, verify and prepare the network.
+
+        Raises:
+            ModelError: the file is missing or damaged, or its tensors are not the manifest's.
+        """
+        content = read_verified(spec)
+        try:
+            interpreter = _interpreter_class()(model_content=content, num_threads=1)
+            interpreter.allocate_tensors()
+            inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+        except (ValueError, RuntimeError) as error:
+            reason = str(error).strip().partition("\n")[0]
+            raise ModelError(f"{spec.path}: the runtime cannot read it: {reason}") from error
+        if spec.input.dtype != "int8":
+            raise ModelError(f"{spec.path}: input {spec.input.name} must be int8")
+        _compare(spec, (spec.input,), inputs)
+        _compare(spec, spec.outputs, outputs)
+        return cls(interpreter, spec)
+
+    def run(self, picture: Image) -> Outputs:
+        """Run the network on one picture.
+
+        Args:
+            picture: uint8, of the shape of the input without the batch, BGR.
+        """
+        # the view must be gone before invoke(), which refuses to run while one is held
+        np.bitwise_xor(picture, SIGN_BIT, out=self._input().view(np.uint8)[0])
+        self._interpreter.invoke()
+        get = self._interpreter.get_tensor
+        return tuple(get(index) for index in self._outputs)
+
+
+def all_finite(outputs: Outputs) -> bool:
+    """Whether a network gave numbers; NaN and infinity are no measurement."""
+    return all(bool(np.isfinite(output).all()) for output in outputs)
+
+
+def _interpreter_class() -> Any:
+    """Import the runtime, late: it takes long and `check-config` does not need it."""
+    for name in _RUNTIMES:
+        try:
+            return import_module(name).Interpreter
+        except ImportError:
+            continue
+    raise ModelError("no runtime for the networks: install ai-edge-litert (or tflite-runtime)")
+
+
+def _compare(spec: ModelSpec, wanted: tuple[TensorSpec, ...], found: list[dict[str, Any]]) -> None:
+    tensors = {
+        tensor["name"]: (tuple(tensor["shape"].tolist()), np.dtype(tensor["dtype"]).name)
+        for tensor in found
+    }
+    if len(tensors) != len(wanted):
+        raise ModelError(f"{spec.path}: has {len(tensors)} tensors where {len(wanted)} should be")
+    for tensor in wanted:
+        if tensors.get(tensor.name) != (tensor.shape, tensor.dtype):
+            raise ModelError(
+                f"{spec.path}: tensor {tensor.name} is {tensors.get(tensor.name, 'missing')} "
+                f"and should be {(tensor.shape, tensor.dtype)}"
+            )

@@ -1,0 +1,153 @@
+"""Faces from frame to frame: who was there keeps its id; the detector only looks for others."""
+
+from dataclasses import dataclass
+
+from edge_monitor.perception.boxes import area, centre, overlap
+from edge_monitor.perception.detector import Detection, Detector
+from edge_monitor.perception.landmarks import (
+    Landmarker,
+    Landmarks,
+    region_of_detection,
+    region_of_points,
+)
+from edge_monitor.perception.region import Region
+from edge_monitor.types import Box, Frame, Image
+
+_SAME_FACE = 0.3  # intersection over union from which two boxes show one face
+_LARGER = 2.0  # a newcomer must be this much larger, in area, to take the place of a tracked face
+_MEMORY_S = 1.0  # how long the place of a lost face is remembered, to give it its id again
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One face in one frame.
+
+    Attributes:
+        id: counted from 1, the same from frame to frame.
+        landmarks: where its points are now.
+    """
+
+    id: int
+    landmarks: Landmarks
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    t: float
+    box: Box
+
+
+class Tracker:
+    """Follows up to `max_faces` faces by their landmarks.
+
+    The detector, which costs as much as following a face, runs only while the watched face is
+    not tracked, for a moment after any face was lost, and every `interval_s` seconds of frame
+    time to find newcomers.
+    """
+
+    def __init__(
+        self,
+        detector: Detector,
+        landmarker: Landmarker,
+        *,
+        interval_s: float,
+        min_score: float,
+        max_faces: int,
+    ) -> None:
+        """Take the parts; `min_score` is the landmark score below which there is no face."""
+        self._detector = detector
+        self._landmarker = landmarker
+        self._interval_s = interval_s
+        self._min_score = min_score
+        self._max_faces = max_faces
+        self._last_id = 0
+        self.reset()
+
+    @property
+    def faults(self) -> int:
+        """Network results that were not finite and were thrown away."""
+        return self._detector.faults + self._landmarker.faults
+
+    def reset(self) -> None:
+        """Forget all faces, for a new source; ids go on counting."""
+        self._tracked: dict[int, Landmarks] = {}
+        self._lost: dict[int, _Lost] = {}
+        self._detected_t: float | None = None
+
+    def update(self, frame: Frame, watched: int | None) -> tuple[Track, ...]:
+        """The faces of a frame, in the order of their ids.
+
+        Args:
+            frame: later than the frame before.
+            watched: the face that must not be missed nor give way to a larger one.
+        """
+        self._follow(frame)
+        if self._is_detection_due(frame.t, watched):
+            self._detected_t = frame.t
+            for detection in self._detector.find(frame.image):
+                self._welcome(frame, detection, watched)
+        return tuple(Track(id_, self._tracked[id_]) for id_ in sorted(self._tracked))
+
+    def _follow(self, frame: Frame) -> None:
+        before, self._tracked = self._tracked, {}
+        self._lost = {
+            id_: lost for id_, lost in self._lost.items() if 0 <= frame.t - lost.t <= _MEMORY_S
+        }
+        for id_, landmarks in before.items():
+            found = self._look(frame.image, region_of_points(landmarks.points))
+            if found is None:
+                self._lost[id_] = _Lost(frame.t, landmarks.box)
+            elif not self._is_tracked(found.box):  # else two tracks slid onto one face
+                self._tracked[id_] = found
+
+    def _is_detection_due(self, t: float, watched: int | None) -> bool:
+        if watched not in self._tracked or self._lost or self._detected_t is None:
+            return True
+        return not 0 <= t - self._detected_t < self._interval_s
+
+    def _welcome(self, frame: Frame, detection: Detection, watched: int | None) -> None:
+        """Begin to track a face that was detected, unless it is tracked or there is no room."""
+        if self._is_tracked(detection.box):
+            return
+        giving_way = None
+        if len(self._tracked) >= self._max_faces:
+            giving_way = self._smallest(watched)
+            if giving_way is None or area(detection.box) < _LARGER * area(
+                self._tracked[giving_way].box
+            ):
+                return
+        found = self._look(frame.image, region_of_detection(detection))
+        if found is None or self._is_tracked(found.box):
+            return
+        if giving_way is not None:
+            del self._tracked[giving_way]
+        self._tracked[self._id_for(found.box)] = found
+
+    def _look(self, image: Image, region: Region) -> Landmarks | None:
+        """The landmarks in a region, if a face is there and its middle is in the picture."""
+        found = self._landmarker.find(image, region)
+        if found is None or found.score < self._min_score:
+            return None
+        x, y = centre(found.box)
+        height, width = image.shape[:2]
+        return found if 0 <= x < width and 0 <= y < height else None
+
+    def _is_tracked(self, box: Box) -> bool:
+        return any(_same_face(box, landmarks.box) for landmarks in self._tracked.values())
+
+    def _smallest(self, watched: int | None) -> int | None:
+        others = (id_ for id_ in self._tracked if id_ != watched)
+        return min(others, key=lambda id_: area(self._tracked[id_].box), default=None)
+
+    def _id_for(self, box: Box) -> int:
+        """The id of a face just lost in this place, else a new one."""
+        for id_, lost in self._lost.items():
+            if _same_face(box, lost.box):
+                del self._lost[id_]
+                return id_
+        self._last_id += 1
+        return self._last_id
+
+
+def _same_face(one: Box, other: Box) -> bool:
+    return overlap(one, other) > _SAME_FACE
