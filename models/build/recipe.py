@@ -16,9 +16,7 @@ class Recipe:
         outputs: the outputs that are used; what only leads to others is left out.
         heads: pattern of the convolutions (by the name of what they write) that take float
             activations and 8-bit weights, because one scale is too coarse for what they write.
-        tails: pattern of the operators after the heads, which stay float.
-        averaged: whether the ranges are moving averages over the pictures rather than extremes;
-            averages cut off rare peaks, which suits a detector and ruins a regressor.
+        tails: pattern of the operators around the heads that stay float.
     """
 
     role: str
@@ -26,7 +24,6 @@ class Recipe:
     outputs: tuple[str, ...]
     heads: str = NOTHING
     tails: str = NOTHING
-    averaged: bool = False
 
 
 RECIPES = (
@@ -37,7 +34,6 @@ RECIPES = (
         # the logits of the background reach -22,700
         heads="(classificator|regressor)_(8|16)",
         tails="(reshape|classificators|regressors).*",
-        averaged=True,
     ),
     Recipe(
         role="face_mesh",

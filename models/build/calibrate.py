@@ -1,0 +1,86 @@
+"""Measures the calibration ranges anew: `python -m models.build.calibrate`.
+
+Runs detector, mesh and iris in float over development pictures, as serving runs them, and writes
+`models/<role>/calibration.json`. The next `python -m models.build` then names the SHA-256 that
+belongs into the manifest.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from edge_monitor.errors import EdgeMonitorError
+from edge_monitor.perception.detector import Detector
+from edge_monitor.perception.eyes import EyeReader
+from edge_monitor.perception.landmarks import Landmarker, region_of_detection, region_of_points
+from edge_monitor.perception.manifest import load_manifest
+from edge_monitor.types import Image
+from models.build.files import write_atomically
+from models.build.network import CACHE, MANIFEST, calibration_path, in_float
+from models.build.pictures import Half, clip_frames, data_folder, driver_frames, placed_faces
+from models.build.recipe import RECIPES
+from models.build.reference import RangeRecorder
+from models.build.wheel import NETWORKS
+
+QUANTILE = 0.95
+"""Share of the pictures that a range holds wholly.
+
+Ranges that hold every picture are as wide as the oddest one makes them, and the steps of all
+others as coarse: they more than double the drift of EAR and the detector's false alarms.
+"""
+
+_DIGITS = 6
+
+
+def main() -> int:
+    """Calibrate all networks and say so; the exit status."""
+    try:
+        _calibrate(data_folder())
+    except EdgeMonitorError as error:
+        print(f"calibrate: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
+
+
+def _calibrate(data: Path) -> None:
+    NETWORKS.fetch(CACHE)
+    manifest = load_manifest(MANIFEST)
+    recorders = {r.role: RangeRecorder(in_float(r), manifest.get(r.role)) for r in RECIPES}
+    detector = Detector(recorders["face_detector"])
+    landmarker = Landmarker(recorders["face_mesh"])
+    eyes = EyeReader(recorders["iris"])
+    for image in _pictures(data):
+        for detection in detector.find(image)[:1]:
+            # serving sees the face first where the detector, then where the mesh found it
+            seen = landmarker.find(image, region_of_detection(detection))
+            face = seen and landmarker.find(image, region_of_points(seen.points))
+            if face:
+                eyes.right(image, face.points)
+                eyes.left(image, face.points)
+    for role, recorder in recorders.items():
+        ranges = recorder.ranges(QUANTILE)
+        content = {
+            "pictures": recorder.pictures,
+            "quantile": QUANTILE,
+            "ranges": {n: [float(f"{x:.{_DIGITS}g}") for x in r] for n, r in ranges.items()},
+        }
+        path = calibration_path(role)
+        write_atomically(path, (_dump(content) + "\n").encode())
+        print(f"calibrate: {path}: {len(ranges)} tensors over {recorder.pictures} pictures")
+
+
+def _pictures(data: Path) -> Iterator[Image]:
+    yield from driver_frames(data, Half.CALIBRATION)
+    yield from clip_frames(data, Half.CALIBRATION)
+    yield from (image for image, _ in placed_faces(data, Half.CALIBRATION))
+
+
+def _dump(content: dict[str, object]) -> str:
+    """JSON with one tensor a line, so that a change can be read."""
+    text = json.dumps(content, indent=1)
+    return text.replace("[\n   ", "[").replace(",\n   ", ", ").replace("\n  ]", "]")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Compares the built networks with the published ones: `python -m models.build.measure`.
+
+Prints the numbers of the cards. Reads development pictures of the half that calibration does not
+see, and the clips whose blinks are annotated.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_monitor.errors import EdgeMonitorError
+from edge_monitor.perception.detector import Detection, Detector
+from edge_monitor.perception.eyes import EyeReader
+from edge_monitor.perception.landmarks import (
+    Landmarker,
+    Landmarks,
+    region_of_detection,
+    region_of_points,
+)
+from edge_monitor.perception.manifest import load_manifest
+from edge_monitor.perception.runtime import Network, PictureNetwork
+from edge_monitor.perception.shape import mouth_aspect_ratio
+from edge_monitor.types import Box, Image, Points
+from models.build.network import CACHE, MANIFEST, in_float
+from models.build.pictures import (
+    Half,
+    clip_frames,
+    data_folder,
+    driver_frames,
+    faceless,
+    labelled_clips,
+    placed_faces,
+)
+from models.build.recipe import RECIPES
+from models.build.reference import FloatNetwork
+from models.build.wheel import NETWORKS
+
+_RIGHT_CORNERS, _LEFT_CORNERS = (33, 133), (362, 263)
+_OPEN_STEP = 7  # neighbouring frames of open eyes tell nothing new
+
+Numbers = list[float]
+
+
+class Networks:
+    """Detector, mesh and iris of one make."""
+
+    def __init__(self, networks: dict[str, PictureNetwork]) -> None:
+        self.detector = Detector(networks["face_detector"])
+        self.landmarker = Landmarker(networks["face_mesh"])
+        self.eyes = EyeReader(networks["iris"])
+
+    def face(self, image: Image) -> Landmarks | None:
+        """The points of the surest face, looked at twice as in tracking."""
+        for detection in self.detector.find(image)[:1]:
+            seen = self.landmarker.find(image, region_of_detection(detection))
+            return seen and self.landmarker.find(image, region_of_points(seen.points))
+        return None
+
+    def ears(self, image: Image, points: Points) -> tuple[float | None, ...]:
+        """EAR of the right and the left eye."""
+        eyes = self.eyes.right(image, points), self.eyes.left(image, points)
+        return tuple(eye and eye.ear for eye in eyes)
+
+
+def main() -> int:
+    """Measure all networks; the exit status."""
+    try:
+        _measure(data_folder())
+    except EdgeMonitorError as error:
+        print(f"measure: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
+
+
+def _measure(data: Path) -> None:
+    NETWORKS.fetch(CACHE)
+    specs = {recipe.role: load_manifest(MANIFEST).get(recipe.role) for recipe in RECIPES}
+    published = Networks({r.role: FloatNetwork(in_float(r), specs[r.role]) for r in RECIPES})
+    built = Networks({role: Network.open(spec) for role, spec in specs.items()})
+    for name, networks in (("float", published), ("int8", built)):
+        _measure_detector(name, networks.detector, data)
+    _measure_points(published, built, data)
+    _measure_eyes(published, built, data)
+
+
+def _measure_detector(name: str, detector: Detector, data: Path) -> None:
+    found = extra = 0
+    placed = list(placed_faces(data, Half.MEASUREMENT))
+    for image, box in placed:
+        inside = [_inside(detection, box) for detection in detector.find(image)]
+        found += any(inside)
+        extra += len(inside) - sum(inside)
+    drivers = [bool(detector.find(image)) for image in driver_frames(data, Half.MEASUREMENT)]
+    alarms = [bool(detector.find(image)) for image in faceless(data)]
+    print(f"detector {name}: {found} of {len(placed)} placed faces and {extra} elsewhere;")
+    print(f"  {sum(drivers)} of {len(drivers)} drivers;", end=" ")
+    print(f"something in {sum(alarms)} of {len(alarms)} pictures labelled as without a face")
+
+
+def _inside(detection: Detection, box: Box) -> bool:
+    x = detection.box.x + detection.box.width / 2
+    y = detection.box.y + detection.box.height / 2
+    return box.x < x < box.x + box.width and box.y < y < box.y + box.height
+
+
+def _measure_points(published: Networks, built: Networks, data: Path) -> None:
+    """Both meshes on the region that the float one gives, and EAR of both irises there."""
+    distances: Numbers = []
+    mouths: Numbers = []
+    drifts: Numbers = []
+    for image in _faces(data):
+        reference = published.face(image)
+        face = reference and built.landmarker.find(image, region_of_points(reference.points))
+        same = reference and published.landmarker.find(image, region_of_points(reference.points))
+        if not face or not same:
+            continue
+        apart = np.hypot(*(face.points - same.points).T).mean() / _interocular(same.points)
+        distances.append(100 * float(apart))
+        mars = mouth_aspect_ratio(face.points), mouth_aspect_ratio(same.points)
+        mouths.append(abs((mars[0] or 0.0) - (mars[1] or 0.0)))
+        pairs = zip(built.ears(image, same.points), published.ears(image, same.points), strict=True)
+        drifts += [ear - other for ear, other in pairs if ear is not None and other is not None]
+    _print("mesh: int8 from float, % of interocular distance", distances)
+    _print("mesh: int8 from float, mouth aspect ratio", mouths)
+    _print("iris: int8 from float, EAR", [abs(drift) for drift in drifts])
+    print(f"  on average {np.mean(drifts):+.4f}")
+
+
+def _faces(data: Path) -> Iterable[Image]:
+    yield from driver_frames(data, Half.MEASUREMENT)
+    yield from clip_frames(data, Half.MEASUREMENT)
+    yield from (image for image, _ in placed_faces(data, Half.MEASUREMENT))
+
+
+def _interocular(points: Points) -> float:
+    right, left = (
+        points[list(_RIGHT_CORNERS)].mean(axis=0),
+        points[list(_LEFT_CORNERS)].mean(axis=0),
+    )
+    return float(np.hypot(*(right - left)))
+
+
+def _measure_eyes(published: Networks, built: Networks, data: Path) -> None:
+    """EAR of annotated frames, mean of both eyes, each chain by itself."""
+    for name, networks in (("float", published), ("int8", built)):
+        opened: Numbers = []
+        shut: Numbers = []
+        for clip in labelled_clips(data):
+            for frame in clip:
+                if not frame.shut and frame.number % _OPEN_STEP:
+                    continue
+                face = networks.face(frame.image)
+                ears = networks.ears(frame.image, face.points) if face else ()
+                seen = [ear for ear in ears if ear is not None]
+                if seen:
+                    (shut if frame.shut else opened).append(float(np.mean(seen)))
+        _print(f"iris {name}: EAR of open eyes", opened)
+        _print(f"iris {name}: EAR of shut eyes", shut)
+        print(f"  AUC of open against shut {_auc(np.array(opened), np.array(shut)):.4f}")
+
+
+def _auc(above: NDArray[np.float64], below: NDArray[np.float64]) -> float:
+    """Area under the ROC curve: how often one of `above` is the greater (Mann and Whitney)."""
+    return float((above[:, np.newaxis] > below).mean() + (above[:, np.newaxis] == below).mean() / 2)
+
+
+def _print(what: str, numbers: Numbers) -> None:
+    mean, p95 = np.mean(numbers), np.percentile(numbers, 95)
+    print(f"{what}: mean {mean:.4f}, p95 {p95:.4f} over {len(numbers)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

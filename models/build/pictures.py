@@ -1,0 +1,138 @@
+"""Development pictures of faces, in two halves: one to calibrate with, one to measure with.
+
+They lie outside the repository, in the folder that EDGE_MONITOR_DATA names.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from edge_monitor.errors import SourceError
+from edge_monitor.types import Box, Image
+
+_STEP = {"driver_frames": 8, "landmarks68/iBUG": 16, "landmarks68/ytf": 40}
+_CLIP_STEP = 10
+_DOUBTFUL_FRAMES = 3  # before and after a blink
+_WIDTH_PX, _HEIGHT_PX = 640, 480
+_LEAST_FACE_PX, _GREATEST_FACE_PX = 120, 440
+
+
+class Half(IntEnum):
+    """Which of the interleaved halves; the number seeds what is drawn by chance."""
+
+    CALIBRATION = 0
+    MEASUREMENT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFrame:
+    """A frame of a clip with its place in it and whether the annotator saw the eyes shut."""
+
+    number: int
+    image: Image
+    shut: bool
+
+
+def data_folder() -> Path:
+    """The folder of development data.
+
+    Raises:
+        SourceError: EDGE_MONITOR_DATA does not name one.
+    """
+    folder = Path(os.environ.get("EDGE_MONITOR_DATA", ""))
+    if not (folder / "landmarks68").is_dir():
+        raise SourceError("EDGE_MONITOR_DATA must name the folder of development pictures")
+    return folder
+
+
+def driver_frames(data: Path, half: Half) -> Iterator[Image]:
+    """Drivers as a mirror or dash camera sees them, 320 by 240."""
+    return (_read(path) for path in _every(data, "driver_frames", half))
+
+
+def clip_frames(data: Path, half: Half) -> Iterator[Image]:
+    """Every tenth frame of the clips."""
+    for clip in sorted(_annotations(data)):
+        for number, image in enumerate(_decoded(data / "clips" / clip)):
+            if number % _CLIP_STEP == half * _CLIP_STEP // 2:
+                yield image
+
+
+def placed_faces(data: Path, half: Half) -> Iterator[tuple[Image, Box]]:
+    """Cropped faces put at a drawn place and size into pictures without a face; and where."""
+    chance = np.random.default_rng(half)
+    grounds = sorted((data / "no_face").glob("*.jpg"))[half::2]
+    for folder in ("landmarks68/iBUG", "landmarks68/ytf"):
+        for path in _every(data, folder, half):
+            ground = _resized(_read(grounds[chance.integers(len(grounds))]), _WIDTH_PX, _HEIGHT_PX)
+            side = int(chance.integers(_LEAST_FACE_PX, _GREATEST_FACE_PX))
+            x, y = int(chance.integers(_WIDTH_PX - side)), int(chance.integers(_HEIGHT_PX - side))
+            ground[y : y + side, x : x + side] = _resized(_read(path), side, side)
+            yield ground, Box(x, y, side, side)
+
+
+def faceless(data: Path) -> Iterator[Image]:
+    """Pictures in which nobody labelled a face."""
+    return (_read(path) for path in sorted((data / "no_face").glob("*.jpg")))
+
+
+def labelled_clips(data: Path) -> Iterator[Iterator[LabelledFrame]]:
+    """The clips whose blinks are annotated, frame by frame; doubtful frames are left out."""
+    for clip, notes in sorted(_annotations(data).items()):
+        if notes["blinks"] is not None:
+            yield _labelled(data / "clips" / clip, notes)
+
+
+def _labelled(clip: Path, notes: Any) -> Iterator[LabelledFrame]:
+    shut, doubtful = set[int](), set[int]()
+    for blink in notes["blinks"]:
+        doubtful.update(
+            range(blink["start"] - _DOUBTFUL_FRAMES, blink["end"] + 1 + _DOUBTFUL_FRAMES)
+        )
+        if blink["kind"] == "full":
+            shut.update(range(blink["closed"][0], blink["closed"][1] + 1))
+    for first, last in notes["ignore"]:
+        doubtful.update(range(first, last + 1))
+    for number, image in enumerate(_decoded(clip)):
+        if number in shut or number not in doubtful:
+            yield LabelledFrame(number, image, number in shut)
+
+
+def _annotations(data: Path) -> dict[str, Any]:
+    clips: dict[str, Any] = json.loads((data / "clips" / "annotations.json").read_text())["clips"]
+    return clips
+
+
+def _every(data: Path, folder: str, half: Half) -> list[Path]:
+    step = _STEP[folder]
+    return sorted((data / folder).glob("*.jpg"))[half * step // 2 :: step]
+
+
+def _read(path: Path) -> Image:
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise SourceError(f"{path}: is not a picture that can be read")
+    return image.astype(np.uint8, copy=False)
+
+
+def _resized(image: Image, width: int, height: int) -> Image:
+    return cv2.resize(image, (width, height)).astype(np.uint8, copy=False)
+
+
+def _decoded(path: Path) -> Iterator[Image]:
+    clip = cv2.VideoCapture(str(path))
+    try:
+        while True:
+            there, image = clip.read()
+            if not there:
+                return
+            yield image.astype(np.uint8, copy=False)
+    finally:
+        clip.release()
