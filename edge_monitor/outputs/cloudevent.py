@@ -1,0 +1,112 @@
+"""CloudEvents 1.0 in structured JSON around every payload: one form for broker, journal and replay.
+
+The specification is https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md.
+"""
+
+import threading
+from collections import deque
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any, Final, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
+
+from edge_monitor.outputs.payloads import EventData, HealthData, Payload, StateData, Text
+from edge_monitor.ports import Clock
+from edge_monitor.types import DriverState, Event, Health, Status
+
+CONTENT_TYPE: Final = "application/cloudevents+json"
+
+_EPOCH = datetime.fromtimestamp(0, UTC)
+_REMEMBERED = 16  # more sinks or events than that never handle one event at the same time
+
+Data = TypeVar("Data", bound=Payload)
+
+
+class CloudEvent(BaseModel, Generic[Data]):
+    """The envelope; attributes as the specification names them."""
+
+    specversion: Literal["1.0"] = "1.0"
+    id: Text
+    source: Text
+    type: str
+    time: str
+    datacontenttype: Literal["application/json"] = "application/json"
+    data: Data
+
+
+class Envelopes:
+    """Writes the envelopes of one run; usable from several threads.
+
+    An event keeps its envelope: every sink that asks for the same `Event` object gets the same
+    text with the same id, so that a reader of journal and broker can tell that it is one event.
+    """
+
+    def __init__(self, source: str, boot_id: str, clock: Clock) -> None:
+        """Prepare.
+
+        Args:
+            source: who speaks, a URI reference such as `edge_monitor/<device_id>`.
+            boot_id: unique to this run; `"replay"` in a replay, whose output is the same each time.
+            clock: says the wall time; in a replay, seconds of the medium since 1970.
+        """
+        self._source = source
+        self._boot_id = boot_id
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._recent: deque[tuple[Event, str]] = deque(maxlen=_REMEMBERED)
+        self._seq = 0
+        self._states = count(1)
+        self._healths = count(1)
+
+    def event(self, event: Event) -> str:
+        """An event as JSON, on one line; its id is `<boot_id>-<seq>`."""
+        with self._lock:
+            for known, text in self._recent:
+                if known is event:
+                    return text
+            self._seq += 1
+            data = EventData(seq=self._seq, **self._payload(event))
+            name = str(self._seq)
+            text = CloudEvent[EventData](
+                data=data, **self._envelope(event.kind, name)
+            ).model_dump_json()
+            self._recent.append((event, text))
+            return text
+
+    def state(self, state: DriverState) -> str:
+        """The present state as JSON, on one line."""
+        measurable = state.status is Status.VALID
+        data = StateData(measurable=measurable, **self._payload(state))
+        name = f"state-{next(self._states)}"
+        return CloudEvent[StateData](data=data, **self._envelope("state", name)).model_dump_json()
+
+    def health(self, health: Health) -> str:
+        """The daemon's health as JSON, on one line."""
+        data = HealthData(**self._payload(health))
+        name = f"health-{next(self._healths)}"
+        return CloudEvent[HealthData](data=data, **self._envelope("health", name)).model_dump_json()
+
+    def _payload(self, value: Event | DriverState | Health) -> dict[str, Any]:
+        known = {item.name: getattr(value, item.name) for item in fields(value)}
+        common = {
+            "boot_id": self._boot_id,
+            "monotonic": value.t,
+            "clock_synced": self._clock.synced(),
+        }
+        return common | known  # health brings its own clock_synced
+
+    def _envelope(self, kind: str, name: str) -> dict[str, Any]:
+        return {
+            "id": f"{self._boot_id}-{name}",
+            "source": self._source,
+            "type": f"edge_monitor.{kind}",
+            "time": rfc3339(self._clock.wall()),
+        }
+
+
+def rfc3339(wall_s: float) -> str:
+    """Seconds since 1970 as `2026-01-31T12:00:00.250Z`."""
+    moment = _EPOCH + timedelta(milliseconds=round(wall_s * 1000))
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,89 @@
+"""Lines for people who watch: one for each change of level and each event."""
+
+import sys
+from collections.abc import Mapping
+from typing import Final, TextIO
+
+from edge_monitor.types import DriverState, Event, EventKind, Health, Level, Phase
+
+_NO_COLOUR: Final = "\033[0m"
+_COLOURS: Final[Mapping[Level, str]] = {
+    Level.AWAKE: "\033[32m",  # green
+    Level.DROWSY_ADVISORY: "\033[33m",  # yellow
+    Level.DROWSY_WARNING: "\033[33m",
+    Level.MICROSLEEP: "\033[31m",  # red
+    Level.ASLEEP: "\033[31m",
+    Level.UNRESPONSIVE: "\033[31m",
+}
+
+
+class Console:
+    """An event sink that prints lines such as `  41.3 s  drowsy_advisory   PERCLOS 0.09`.
+
+    Levels are told as the states bring them, so the drowsiness events, which say the same, are not
+    repeated; nor are updates within an episode. Colour only on a terminal.
+    """
+
+    name = "console"
+
+    def __init__(self, stream: TextIO | None = None, origin_s: float = 0.0) -> None:
+        """Print to `stream` (standard output), with times in seconds since `origin_s`."""
+        self._stream = stream if stream is not None else sys.stdout
+        self._origin_s = origin_s
+        self._colour = self._stream.isatty()
+        self._level: Level | None = None
+        self._lines = 0
+        self._fault: str | None = None
+
+    def event(self, event: Event) -> None:
+        """Print a line for the begin or the end of an episode."""
+        if event.kind is EventKind.DROWSINESS or event.phase is Phase.UPDATED:
+            return
+        parts = [_words(name, value) for name, value in event.evidence.items() if value is not None]
+        what = f"{event.kind} begins" if event.phase is Phase.STARTED else str(event.kind)
+        if event.end is not None:
+            parts.insert(0, f"{event.end - event.start:.2f} s")
+        self._print(event.t, what, parts)
+
+    def state(self, state: DriverState) -> None:
+        """Print a line when the level is another than before."""
+        if state.level is self._level:
+            return
+        self._level = state.level
+        parts = []
+        if state.level >= Level.MICROSLEEP:
+            parts.append(f"lids down {state.closed_s:.1f} s")
+        if state.perclos is not None:
+            parts.append(f"PERCLOS {state.perclos:.2f}")
+        self._print(state.t, state.level.label, parts, _COLOURS[state.level])
+
+    def health(self, health: Health) -> None:
+        """Health is not printed."""
+
+    def report(self) -> dict[str, int | str | None]:
+        """Fault, and lines printed."""
+        return {"fault": self._fault, "lines": self._lines}
+
+    def close(self) -> None:
+        """Nothing waits: each line is flushed."""
+
+    def _print(self, t: float, what: str, parts: list[str], colour: str = "") -> None:
+        if self._fault is not None:
+            return
+        painted = f"{what:<17}"
+        if colour and self._colour:
+            painted = f"{colour}{painted}{_NO_COLOUR}"
+        line = f"{t - self._origin_s:6.1f} s  {painted} {', '.join(parts)}".rstrip()
+        try:
+            print(line, file=self._stream, flush=True)
+        except (OSError, ValueError) as error:  # the reader has gone, or the stream is closed
+            self._fault = str(error)
+        else:
+            self._lines += 1
+
+
+def _words(name: str, value: float | str) -> str:
+    """`closed_s`, 1.524 becomes `closed 1.52 s`."""
+    shown = f"{value:.2f}" if isinstance(value, float) else str(value)
+    unit = " s" if name.endswith("_s") else ""
+    return f"{name.removesuffix('_s').replace('_', ' ')} {shown}{unit}"

@@ -1,0 +1,171 @@
+"""Buzzer, status light and acknowledge button on GPIO pins, by gpiozero; pins by BCM number.
+
+SIGTERM skips gpiozero's own clean-up, which is an exit handler: whoever builds these closes them.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from edge_monitor.errors import ConfigError
+from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.light import Light, light_of
+from edge_monitor.outputs.patterns import MID_TONE_HZ
+from edge_monitor.outputs.pin import Pin
+from edge_monitor.outputs.player import Player
+from edge_monitor.types import DriverState, Sound
+
+_log = logging.getLogger(__name__)
+
+_DEBOUNCE_S = 0.05
+_OCTAVES = 1  # all patterns lie within one, both ways
+_MID_TONES_HZ = (200.0, 5000.0)  # within an octave of these gpiozero still knows the notes
+
+
+class GpioBuzzer:
+    """A buzzer on a pin; `active_buzzer` and `passive_buzzer` build the two kinds."""
+
+    def __init__(self, pin: Pin[float | None]) -> None:
+        self._pin = pin
+        self._player = Player(pin.set)
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot sound at present, or `None`."""
+        return self._pin.fault
+
+    def sound(self, sound: Sound) -> None:
+        """Sound this pattern from now on; returns at once; the same again changes nothing."""
+        self._player.play(sound)
+
+    def close(self) -> None:
+        """Silence and release the pin, within a tenth of a second; harmless when repeated."""
+        self._player.close()
+        self._pin.set(None)  # even if the player's thread hangs
+        self._pin.close()
+
+
+def active_buzzer(gpio: int, backoff: Backoff | None = None) -> GpioBuzzer:
+    """A buzzer with an oscillator of its own: the pin switches it on and off."""
+
+    def make() -> Any:
+        from gpiozero import Buzzer  # noqa: PLC0415 - slow to import, and only where there is one
+
+        return Buzzer(gpio)
+
+    def write(device: Any, tone_hz: float | None) -> None:
+        if tone_hz is None:
+            device.off()
+        else:
+            device.on()
+
+    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff))
+
+
+def passive_buzzer(
+    gpio: int, mid_tone_hz: float = MID_TONE_HZ, backoff: Backoff | None = None
+) -> GpioBuzzer:
+    """A piezo disc or small speaker: the pin makes the tone.
+
+    Args:
+        gpio: the pin, by BCM number.
+        mid_tone_hz: where the middle of the patterns' tones shall lie, 200 to 5000 Hz; a disc is
+            loudest near its resonance.
+        backoff: pauses between attempts to open the pin.
+
+    Raises:
+        ConfigError: the middle tone is out of range.
+    """
+    lowest, highest = _MID_TONES_HZ
+    if not lowest <= mid_tone_hz <= highest:
+        raise ConfigError(f"the buzzer's middle tone must be {lowest:g} to {highest:g} Hz")
+
+    def make() -> Any:
+        from gpiozero import TonalBuzzer  # noqa: PLC0415 - as above
+        from gpiozero.tones import Tone  # noqa: PLC0415 - as above
+
+        return TonalBuzzer(gpio, mid_tone=Tone.from_frequency(mid_tone_hz), octaves=_OCTAVES)
+
+    def write(device: Any, tone_hz: float | None) -> None:
+        if tone_hz is None:
+            device.stop()
+        else:
+            device.play(tone_hz * mid_tone_hz / MID_TONE_HZ)
+
+    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff))
+
+
+class GpioLight:
+    """A light-emitting diode that blinks as `light_of` says."""
+
+    def __init__(self, gpio: int, backoff: Backoff | None = None) -> None:
+        def make() -> Any:
+            from gpiozero import LED  # noqa: PLC0415 - as above
+
+            return LED(gpio)
+
+        self._light = Light.DARK
+        self._pin = Pin(f"light on GPIO{gpio}", make, _shine, Light.DARK, backoff)
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot shine at present, or `None`."""
+        return self._pin.fault
+
+    def show(self, state: DriverState) -> None:
+        """Show this state; returns at once."""
+        light = light_of(state)
+        if light is not self._light:
+            self._light = light
+            self._pin.set(light)
+
+    def close(self) -> None:
+        """Dark; harmless when repeated."""
+        self._pin.set(Light.DARK)
+        self._pin.close()
+
+
+def _shine(device: Any, light: Light) -> None:
+    if light is Light.DARK:
+        device.off()
+    elif light is Light.STEADY:
+        device.on()
+    else:
+        lit_s, dark_s = light.value
+        device.blink(lit_s, dark_s)
+
+
+class AcknowledgeButton:
+    """A push-button between the pin and ground."""
+
+    def __init__(
+        self, gpio: int, pressed: Callable[[], None], backoff: Backoff | None = None
+    ) -> None:
+        """`pressed` is called in a thread of the pin factory, once a press."""
+
+        def guarded() -> None:
+            try:
+                pressed()
+            except Exception:  # noqa: BLE001 - it would end the factory's thread and every button
+                _log.exception("the acknowledge button's action failed")
+
+        def make() -> Any:
+            from gpiozero import Button  # noqa: PLC0415 - as above
+
+            return Button(gpio, pull_up=True, bounce_time=_DEBOUNCE_S)
+
+        def write(device: Any, action: Callable[[], None]) -> None:
+            device.when_pressed = action
+
+        self._pin: Pin[Callable[[], None]] = Pin(
+            f"button on GPIO{gpio}", make, write, guarded, backoff
+        )
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot be read at present, or `None`."""
+        return self._pin.fault
+
+    def close(self) -> None:
+        """Release the pin; harmless when repeated."""
+        self._pin.close()

@@ -1,0 +1,176 @@
+"""The MQTT side: state, health and events of one device on a broker.
+
+Topics below `edge_monitor/<device_id>/`, all with QoS 1: `availability` (retained, `online` or
+`offline`, which is also the will), `state` (retained, at most twice a second, at once on a change
+of level), `health` (retained), and `event/<kind>` for every kind of event: `event/drowsiness` and
+`event/emotion` by contract, the others (`event/blink`, `event/yawn`, `event/degraded` and so on)
+for whoever wants more. Payloads are CloudEvents.
+"""
+
+import threading
+import time
+
+from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.mqtt_link import AVAILABILITY, OFFLINE, Link
+from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.outbox import Letter, Outbox, rank_of
+from edge_monitor.outputs.state_gate import StateGate
+from edge_monitor.types import DriverState, Event, Health
+
+_WAITING = 1000
+_WINDOW = 10  # fewer than paho's own 20: what is handed over is on the wire, in order
+_FLUSH_S = 0.4
+_FAREWELL_S = 0.3
+_CLOSE_WAIT_S = 0.95  # the two above and that of the link
+
+
+class MqttSink:
+    """An event sink that publishes; its callers never wait for the network.
+
+    Events wait in memory while the broker is away; what no longer fits is dropped, emotions first,
+    and counted. State and health do not wait: the newest is published after each connection.
+    """
+
+    name = "mqtt"
+
+    def __init__(
+        self,
+        options: MqttOptions,
+        envelopes: Envelopes,
+        waiting: int = _WAITING,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Begin to connect.
+
+        Args:
+            options: where to.
+            envelopes: writes payloads.
+            waiting: how many events wait in memory at most.
+            backoff: pauses between attempts to connect.
+
+        Raises:
+            ConfigError: the password or a certificate cannot be read.
+        """
+        self._envelopes = envelopes
+        self._outbox = Outbox(waiting)
+        self._gate = StateGate()
+        self._health: Health | None = None
+        self._health_fresh = False
+        self._published = 0
+        self._session = 0
+        self._settled = False
+        self._flush_end_s: float | None = None  # set by close
+        self._changed = threading.Condition()
+        self._link = Link(options, self._notify, backoff)
+        self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
+        self._thread.start()
+
+    def event(self, event: Event) -> None:
+        """Take an event; returns at once."""
+        letter = Letter(event.kind, self._envelopes.event(event), rank_of(event))
+        with self._changed:
+            self._outbox.put(letter)
+            self._changed.notify()
+
+    def state(self, state: DriverState) -> None:
+        """Take the newest state; returns at once."""
+        with self._changed:
+            waited = self._gate.due_in(time.monotonic()) is not None
+            self._gate.offer(state)
+            if not waited or self._gate.due_in(time.monotonic()) == 0:
+                self._changed.notify()
+
+    def health(self, health: Health) -> None:
+        """Take the newest health; returns at once."""
+        with self._changed:
+            self._health, self._health_fresh = health, True
+            self._changed.notify()
+
+    def report(self) -> dict[str, int | str | None]:
+        """Fault, connection, and events published, waiting, dropped and refused."""
+        link = self._link
+        with self._changed:
+            return {
+                "fault": link.fault,
+                "connected": int(link.connected),
+                "sessions": link.sessions,
+                "published": self._published,
+                "waiting": len(self._outbox),
+                "in_flight": link.in_flight,
+                "dropped": sum(self._outbox.dropped.values()),
+                "refused": link.refused,
+                "callback_errors": link.callback_errors,
+            }
+
+    def close(self) -> None:
+        """Publish what waits, then `offline`, for a second at most; harmless when repeated."""
+        with self._changed:
+            if self._flush_end_s is None:
+                self._flush_end_s = time.monotonic() + _FLUSH_S
+            self._changed.notify()
+        self._thread.join(_CLOSE_WAIT_S)
+
+    def _notify(self) -> None:
+        with self._changed:
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while (item := self._next()) is not None:
+            self._send(item)
+        link = self._link
+        if link.connected:
+            link.publish(AVAILABILITY, OFFLINE, retain=True)
+            with self._changed:
+                self._changed.wait_for(
+                    lambda: not link.connected or not link.in_flight, _FAREWELL_S
+                )
+        link.close()
+
+    def _next(self) -> Letter | DriverState | Health | None:
+        """Wait for the next thing that may go; `None` when the sink has been closed."""
+        with self._changed:
+            while True:
+                now_s = time.monotonic()
+                ready = self._is_ready()
+                if self._flush_end_s is not None and (
+                    not self._outbox or not self._link.connected or now_s >= self._flush_end_s
+                ):
+                    return None
+                item = self._pick(now_s) if ready else None
+                if item is not None:
+                    return item
+                pause_s = self._gate.due_in(now_s) if ready else None
+                if self._flush_end_s is not None:
+                    pause_s = self._flush_end_s - now_s
+                self._changed.wait(pause_s)
+
+    def _is_ready(self) -> bool:
+        """Whether something may go out now; notices a new connection."""
+        link = self._link
+        if link.sessions != self._session:
+            self._session = link.sessions
+            self._settled = False
+            self._gate.again()
+            self._health_fresh = self._health is not None
+        # paho first repeats what the last connection left unacknowledged: order is kept
+        self._settled = self._settled or link.in_flight == 0
+        return link.connected and self._settled and link.in_flight < _WINDOW
+
+    def _pick(self, now_s: float) -> Letter | DriverState | Health | None:
+        state = self._gate.take(now_s)
+        if state is not None:
+            return state
+        if self._health_fresh:
+            self._health_fresh = False
+            return self._health
+        return self._outbox.take()
+
+    def _send(self, item: Letter | DriverState | Health) -> None:
+        if isinstance(item, Letter):
+            self._link.publish(f"event/{item.kind}", item.text)
+            self._published += 1
+        elif isinstance(item, DriverState):
+            self._link.publish("state", self._envelopes.state(item), retain=True)
+        else:
+            self._link.publish("health", self._envelopes.health(item), retain=True)

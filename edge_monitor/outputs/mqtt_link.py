@@ -1,0 +1,200 @@
+"""A connection to an MQTT broker that keeps itself up, by paho in paho's own thread.
+
+Lock order: paho calls back while it holds locks of its own, and publishing takes these. So nothing
+here calls paho while it holds `_lock`, and nothing that calls back waits.
+"""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.seldom import SeldomLog
+
+_log = logging.getLogger(__name__)
+
+AVAILABILITY: Final = "availability"
+ONLINE: Final = "online"
+OFFLINE: Final = "offline"
+
+_CLOSE_WAIT_S = 0.2
+_UNSUPPORTED_PROTOCOL = 0x84  # reason code of MQTT 5, section 3.2.2.2
+
+
+class Link:
+    """Connects, says `online` on the availability topic, and `offline` by its will.
+
+    A connection that the broker refuses does not count as connected. Everything goes out with
+    QoS 1; what is not acknowledged when the connection breaks is sent again by paho.
+    """
+
+    def __init__(
+        self, options: MqttOptions, changed: Callable[[], None], backoff: Backoff | None = None
+    ) -> None:
+        """Begin to connect; returns at once.
+
+        Args:
+            options: where to.
+            changed: called in any thread when there is something new to see here; must not wait.
+            backoff: pauses between attempts.
+
+        Raises:
+            ConfigError: the password or a certificate cannot be read.
+        """
+        self._options = options
+        self._password = options.password()
+        self._changed = changed
+        self._backoff = backoff or Backoff()
+        self._lock = threading.Lock()
+        self._tell = SeldomLog(_log)
+        self._broker = f"broker {options.host}:{options.port}"
+        self._connected = False
+        self._fault: str | None = f"{self._broker} has not answered yet"
+        self._refusal: str | None = None
+        self._sessions = self._sent = self._acknowledged = self._refused = self._errors = 0
+        self._closed = False
+        self._client = self._build(MQTTProtocolVersion.MQTTv5)
+        self._client.loop_start()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker has let us in and is still there."""
+        return self._connected
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing arrives at the broker, or `None`."""
+        return self._fault or self._refusal
+
+    @property
+    def sessions(self) -> int:
+        """How often the broker let us in."""
+        return self._sessions
+
+    @property
+    def in_flight(self) -> int:
+        """Messages that were handed to paho and are not yet acknowledged."""
+        return self._sent - self._acknowledged
+
+    @property
+    def refused(self) -> int:
+        """Messages that the broker acknowledged with a refusal."""
+        return self._refused
+
+    @property
+    def callback_errors(self) -> int:
+        """Errors of this program in paho's thread, which lives on."""
+        return self._errors
+
+    def publish(self, topic: str, text: str, *, retain: bool = False) -> None:
+        """Hand a message to paho; returns at once."""
+        with self._lock:
+            self._sent += 1
+        self._client.publish(f"{self._options.root}/{topic}", text, qos=1, retain=retain)
+
+    def close(self) -> None:
+        """Disconnect; waits a fifth of a second at most.
+
+        What was published before goes first on the same stream, so a broker that sees this end
+        has seen all of it; one that does not publishes the will.
+        """
+        with self._lock:
+            self._closed = True
+        connected, self._connected = self._connected, False
+        self._client.disconnect()
+        stop = threading.Thread(target=self._client.loop_stop, daemon=True)
+        stop.start()  # it joins paho's thread, which may hang in a connection attempt
+        if connected:
+            stop.join(_CLOSE_WAIT_S)
+
+    def _use_older_protocol(self) -> None:
+        """Connect by MQTT 3.1.1; in a thread of its own, since the old client's must end first."""
+        old, self._client = self._client, self._build(MQTTProtocolVersion.MQTTv311)
+        old.disconnect()
+        old.loop_stop()
+        with self._lock:
+            if not self._closed:
+                self._client.loop_start()
+
+    def _build(self, protocol: MQTTProtocolVersion) -> paho.Client:
+        options = self._options
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=f"edge_monitor-{options.device_id}",
+            protocol=protocol,
+        )
+        client.on_connect = self._guarded(self._on_connect)
+        client.on_connect_fail = self._guarded(self._on_connect_fail)
+        client.on_disconnect = self._guarded(self._on_disconnect)
+        client.on_publish = self._guarded(self._on_publish)
+        client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
+        if options.username is not None:
+            client.username_pw_set(options.username, self._password)
+        if options.ca_file is not None:
+            client.tls_set_context(options.tls_context())
+        client.connect_async(options.host, options.port, options.keepalive_s)
+        return client
+
+    def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
+        """An error in a callback would end paho's thread; a replaced client is not listened to."""
+
+        def guarded(client: paho.Client, _userdata: Any, *rest: Any) -> None:
+            if client is not self._client:
+                return
+            try:
+                callback(*rest)
+                self._changed()
+            except Exception as error:  # noqa: BLE001 - see above; it is counted and logged
+                self._errors += 1
+                self._tell.warning(f"error while hearing from the {self._broker}: {error!r}")
+
+        return guarded
+
+    def _on_connect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        if reason.is_failure:
+            self._complain(f"{self._broker} refuses the connection: {reason}")
+            if reason.value == _UNSUPPORTED_PROTOCOL:
+                threading.Thread(target=self._use_older_protocol, daemon=True).start()
+            return
+        self._backoff.reset()
+        self._fault = self._refusal = None
+        self.publish(AVAILABILITY, ONLINE, retain=True)
+        self._sessions += 1
+        self._connected = True
+        self._tell.info(f"connected to {self._broker}")
+
+    def _on_connect_fail(self) -> None:
+        error = sys.exception()  # paho calls from the handler of the error that it does not pass on
+        reason = error.strerror or error if isinstance(error, OSError) else error
+        self._complain(f"{self._broker} cannot be reached: {reason}")
+        self._pause()
+
+    def _on_disconnect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        if self._connected:
+            self._connected = False
+            self._complain(f"{self._broker} is lost: {reason}")
+        self._pause()
+
+    def _on_publish(self, _mid: int, reason: ReasonCode, _properties: Any) -> None:
+        self._acknowledged += 1
+        if reason.is_failure:
+            self._refused += 1
+            self._refusal = f"{self._broker} refuses messages: {reason}"
+            self._tell.warning(self._refusal)
+
+    def _complain(self, fault: str) -> None:
+        self._fault = fault
+        self._tell.warning(f"{fault}; trying again")
+
+    def _pause(self) -> None:
+        """Let paho wait for exactly the time that our jittered back-off says."""
+        pause_s = self._backoff.next()
+        # seconds may be fractions, although the annotation says int
+        self._client.reconnect_delay_set(pause_s, pause_s)  # type: ignore[arg-type]

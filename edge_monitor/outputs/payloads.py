@@ -1,0 +1,137 @@
+"""The data of what is published, as pydantic models: what a subscriber sees, versioned.
+
+Numbers are rounded to what is meant (seconds to a thousandth, others to a ten-thousandth), so that
+equal input gives equal bytes; what is not finite is published as unknown, that is `null`.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from edge_monitor.types import Level, Phase, Sound, Status
+
+SCHEMA_VERSION = 1
+
+
+def _rounded(value: Any, digits: int) -> Any:
+    if not isinstance(value, float):
+        return value
+    return round(value, digits) + 0.0 if math.isfinite(value) else None  # + 0.0: never -0.0
+
+
+def _clean(value: Any) -> Any:
+    """A file name that is not UTF-8 comes with lone surrogates, which JSON cannot carry."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
+def _evidence(value: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _clean(_rounded(item, 3 if name.endswith("_s") else 4))
+        for name, item in value.items()
+    }
+
+
+Seconds = Annotated[float | None, BeforeValidator(lambda value: _rounded(value, 3))]
+Number = Annotated[float | None, BeforeValidator(lambda value: _rounded(value, 4))]
+Text = Annotated[str, BeforeValidator(_clean)]
+LevelLabel = Annotated[
+    str, BeforeValidator(lambda value: value.label if isinstance(value, Level) else value)
+]
+Evidence = Annotated[
+    dict[Text, bool | int | float | Text | None],
+    BeforeValidator(_evidence),
+]
+
+
+class Payload(BaseModel):
+    """What every payload says of itself.
+
+    Attributes:
+        schema_version: of this form.
+        boot_id: changes with every boot of the board.
+        monotonic: seconds on the scale that never steps, valid within one boot.
+        clock_synced: whether the wall clock was set from outside since boot.
+    """
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+
+    schema_version: int = SCHEMA_VERSION
+    boot_id: Text
+    monotonic: Seconds
+    clock_synced: bool | None
+
+
+class EventData(Payload):
+    """An event; the fields are those of `edge_monitor.types.Event`.
+
+    Attributes:
+        seq: counts the events of one run from 1 without a gap.
+    """
+
+    seq: int
+    phase: Phase
+    start: Seconds
+    end: Seconds
+    level: LevelLabel | None
+    episode: int
+    face_id: int | None
+    evidence: Evidence
+
+
+class BlinkData(BaseModel):
+    """Blink statistics; the fields are those of `edge_monitor.types.BlinkStatistics`."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+
+    total: int
+    per_minute: Number
+    mean_duration_s: Seconds
+    refused: Text | None
+
+
+class StateData(Payload):
+    """The present state; the fields are those of `edge_monitor.types.DriverState`.
+
+    Attributes:
+        measurable: whether the eyes can be judged at this moment; `status` says why not.
+    """
+
+    level: LevelLabel
+    sound: Sound
+    measurable: bool
+    status: Status
+    degraded: Status | None
+    face_id: int | None
+    closure: Number
+    closed_s: Seconds
+    perclos: Number
+    calibration: Number
+    blinks: BlinkData
+    yawning: bool
+    distracted: bool
+    yaw: Number
+    pitch: Number
+    roll: Number
+    acknowledged: bool
+    snoozed_until: Seconds
+
+
+class HealthData(Payload):
+    """How the daemon is; the fields are those of `edge_monitor.types.Health`."""
+
+    version: Text
+    fps_captured: Number
+    fps_processed: Number
+    frames_skipped: int
+    latency_p50_s: Number
+    latency_p99_s: Number
+    model_faults: int
+    camera: Text
+    camera_fault: Text | None
+    buzzer_fault: Text | None
+    emotion: Text
+    models: dict[Text, Text]
+    sinks: dict[Text, dict[Text, int | Text | None]]
+    temperature_c: Number

@@ -1,0 +1,138 @@
+"""Opening GPIO devices: which pin factory, and trying again where one cannot be had now."""
+
+import logging
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.seldom import SeldomLog
+
+_log = logging.getLogger(__name__)
+
+Value = TypeVar("Value")
+
+
+def gpio_available() -> bool:
+    """Whether this machine has a GPIO chip at all."""
+    return any(Path("/dev").glob("gpiochip*"))
+
+
+def prepare_factory() -> None:
+    """Choose lgpio unless the environment names a pin factory, and import it without a trace.
+
+    gpiozero left to itself falls back from one factory to the next, and on a Raspberry Pi 5 only
+    lgpio drives a pin. lgpio on import leaves a FIFO in its working directory and *changes the
+    process's* to it; both ends of the FIFO are open afterwards, so it gets a folder that goes at
+    once, and the process its own folder back.
+    """
+    os.environ.setdefault("GPIOZERO_PIN_FACTORY", "lgpio")
+    if os.environ["GPIOZERO_PIN_FACTORY"] != "lgpio" or "lgpio" in sys.modules:
+        return
+    here = Path.cwd()
+    named = os.environ.get("LG_WD")
+    runtime = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
+    with tempfile.TemporaryDirectory(dir=runtime or None) as folder:
+        os.environ["LG_WD"] = folder
+        try:
+            import lgpio  # noqa: F401, PLC0415 - imported for gpiozero, in the right folder
+        finally:
+            os.chdir(here)
+            os.environ.pop("LG_WD")
+            if named is not None:
+                os.environ["LG_WD"] = named
+
+
+class Pin(Generic[Value]):
+    """A gpiozero device that is opened as soon as it can be, and again after it failed.
+
+    What was last asked of it is written when it opens. The pin factory is never changed.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        make: Callable[[], Any],
+        write: Callable[[Any, Value], None],
+        value: Value,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Open with `make()`; `write(device, value)` makes the device follow a value."""
+        self._name = name
+        self._make = make
+        self._write = write
+        self._value = value
+        self._backoff = backoff or Backoff()
+        self._device: Any = None
+        self._fault: str | None = None
+        self._lock = threading.RLock()
+        self._closing = threading.Event()
+        self._warn = SeldomLog(_log)
+        if not self._open():
+            self._retry_later()
+
+    @property
+    def fault(self) -> str | None:
+        """Why the device cannot be used at present, or `None`."""
+        return self._fault
+
+    def set(self, value: Value) -> None:
+        """Make the device follow this value, now or when it can be opened."""
+        with self._lock:
+            self._value = value
+            if self._device is None:
+                return
+            try:
+                self._write(self._device, value)
+            except Exception as error:  # noqa: BLE001 - each pin factory has errors of its own
+                self._fail(error)
+                self._retry_later()
+
+    def close(self) -> None:
+        """Release the device; harmless when repeated."""
+        self._closing.set()
+        with self._lock:
+            self._release()
+
+    def _open(self) -> bool:
+        with self._lock:
+            if self._closing.is_set():
+                return True  # nothing is left to be tried
+            try:
+                prepare_factory()
+                self._device = self._make()
+                self._write(self._device, self._value)
+            except Exception as error:  # noqa: BLE001 - as above, and ImportError without lgpio
+                self._fail(error)
+                return False
+            if self._fault is not None:
+                _log.info("%s works again", self._name)
+            self._fault = None
+            self._backoff.reset()
+            return True
+
+    def _fail(self, error: Exception) -> None:
+        reason = str(error).strip("'\"") or type(error).__name__
+        self._fault = f"{self._name}: {reason}"
+        self._warn.warning(f"{self._fault}; trying again")
+        self._release()
+
+    def _release(self) -> None:
+        device, self._device = self._device, None
+        if device is not None:
+            try:
+                device.close()
+            except Exception as error:  # noqa: BLE001 - a device that fails may fail here too
+                self._warn.warning(f"{self._name} on release: {error}")
+
+    def _retry_later(self) -> None:
+        threading.Thread(target=self._retry, name=f"open {self._name}", daemon=True).start()
+
+    def _retry(self) -> None:
+        while not self._closing.wait(self._backoff.next()):
+            if self._open():
+                return
