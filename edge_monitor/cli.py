@@ -12,11 +12,7 @@ from edge_monitor.errors import EdgeMonitorError
 COMMANDS = {
     "run": "watch a camera (or play a file as if live) and alert",
     "replay": "run everything over a recording, as fast as it goes, and write what was decided",
-    "doctor": "check every precondition and name its cure",
     "check-config": "read a configuration and show what is in force",
-    "self-test": "try networks, buzzer, light and button",
-    "models": "list the networks and check their files",
-    "bench": "measure speed and memory on this machine",
 }
 
 _EPILOG = """\

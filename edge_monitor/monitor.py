@@ -7,14 +7,13 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from threading import Event as StopSignal
 from typing import Protocol
 
 from edge_monitor import __version__
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import Buzzer, Clock, EventSink, StatusLight
-from edge_monitor.types import Frame, Health, Level
+from edge_monitor.types import Frame, Health, Level, Status
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +22,10 @@ _MISSING_EVERY_S = 0.2
 _HEALTH_EVERY_S = 10.0
 _LATENCIES = 1024
 
-Request = Callable[[float], None]
-"""Something that a person asked for; called in the loop's thread with the time in seconds."""
+_REOPEN_EVERY_S = 5.0
+
+Watcher = Callable[[Step], None]
+"""Something that is shown every step."""
 
 
 class FrameFeed(Protocol):
@@ -56,6 +57,12 @@ class FrameFeed(Protocol):
 
     def newest(self, timeout_s: float) -> Frame | None:
         """The newest frame that was not handed over yet; `None` after `timeout_s` without one."""
+
+    def reopen(self, reason: str) -> None:
+        """Close the camera and open it again: its pictures stand still."""
+
+    def close(self) -> None:
+        """Stop reading; harmless when repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +101,17 @@ class Monitor:
         outputs: Outputs,
         clock: Clock,
         surroundings: Surroundings,
+        *,
+        watchers: Sequence[Watcher] = (),
     ) -> None:
         self._feed = feed
         self._pipeline = pipeline
         self._outputs = outputs
         self._clock = clock
         self._surroundings = surroundings
-        self._requests: SimpleQueue[Request] = SimpleQueue()
+        self._watchers = watchers
+        self._acknowledged = StopSignal()
+        self._reopened_t = float("-inf")
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
         self._processed = 0
         self._frame_t: float | None = None
@@ -114,14 +125,16 @@ class Monitor:
         """Whether the driver is at a level that nothing may interrupt."""
         return self._level >= Level.MICROSLEEP
 
-    def request(self, request: Request) -> None:
-        """Have something done in the loop's thread, before the next frame; from any thread."""
-        self._requests.put(request)
+    def acknowledge(self) -> None:
+        """Silence the present alarm; from any thread."""
+        self._acknowledged.set()
 
     def run(self, stop: StopSignal) -> None:
         """Run until `stop` is set or the file has ended."""
         while not stop.is_set():
-            self._answer_requests()
+            if self._acknowledged.is_set():
+                self._acknowledged.clear()
+                self._deliver(self._pipeline.acknowledge(self._clock.monotonic()))
             frame = self._feed.newest(self._patience_s())
             if frame is not None:
                 self._look(frame)
@@ -135,7 +148,7 @@ class Monitor:
             if not self._feed.unrecoverable:
                 self._surroundings.alive()
 
-    def deliver(self, step: Step) -> None:
+    def _deliver(self, step: Step) -> None:
         """Hand a step to the outputs."""
         self._level = step.state.level if step.state.watched else Level.AWAKE
         outputs = self._outputs
@@ -146,6 +159,8 @@ class Monitor:
             for event in step.events:
                 sink.event(event)
             sink.state(step.state)
+        for watcher in self._watchers:
+            watcher(step)
 
     def _patience_s(self) -> float:
         """How long to wait for a frame: not beyond the moment at which time alone decides."""
@@ -163,28 +178,23 @@ class Monitor:
             return
         self._frame_t = frame.t
         step = self._pipeline.look(frame)
-        self.deliver(step)
+        self._deliver(step)
+        if step.state.status is Status.FROZEN and frame.t - self._reopened_t >= _REOPEN_EVERY_S:
+            self._reopened_t = frame.t
+            self._feed.reopen("the pictures stand still")
         self._latencies.append(self._clock.monotonic() - frame.t)
         self._processed += 1
 
     def _idle(self) -> None:
         """No frame came: let time decide, and say so when there is no camera."""
         now = self._now()
-        self.deliver(self._pipeline.wait(now))
+        self._deliver(self._pipeline.wait(now))
         after_frame = self._frame_t is None or now > self._frame_t
         if self._feed.fault is None or not after_frame:
             return
         if now - self._missing_t >= _MISSING_EVERY_S:
             self._missing_t = self._frame_t = now
-            self.deliver(self._pipeline.missing(now))
-
-    def _answer_requests(self) -> None:
-        while True:
-            try:
-                request = self._requests.get_nowait()
-            except Empty:
-                return
-            request(self._now())
+            self._deliver(self._pipeline.missing(now))
 
     def _tell_health(self, now: float) -> None:
         health = self._health(now)

@@ -94,6 +94,11 @@ class Pipeline:
         events = () if self._policy is None else self._policy.advance(t)
         return Step(self._state(t), events)
 
+    def acknowledge(self, t: float) -> Step:
+        """Silence the present alarm, not the next one."""
+        events = () if self._policy is None else self._policy.acknowledge(t)
+        return Step(self._state(t), events)
+
     def deadline(self) -> float | None:
         """The moment at which `wait` will decide something."""
         return None if self._policy is None else self._policy.deadline()

@@ -30,6 +30,6 @@ def settings_from(arguments: argparse.Namespace) -> "Settings":
         edge_monitor.errors.ConfigError: naming what is wrong and where.
     """
     # pydantic takes a tenth of a second to import: not for --help
-    from edge_monitor.settings_file import load_settings  # noqa: PLC0415
+    from edge_monitor.settings_file import load_settings
 
     return load_settings(arguments.config, os.environ, arguments.set)

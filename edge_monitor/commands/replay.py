@@ -29,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Write events.jsonl, observations.csv and summary.json into `--out`."""
     # heavy imports only for the command that needs them
-    from edge_monitor import daemon  # noqa: PLC0415
-    from edge_monitor.replay import steps_of_frames, steps_of_trace, write_replay  # noqa: PLC0415
-    from edge_monitor.trace import read_trace  # noqa: PLC0415
+    from edge_monitor import daemon
+    from edge_monitor.replay import steps_of_frames, steps_of_trace, write_replay
+    from edge_monitor.trace import read_trace
 
     settings = settings_from(arguments)
     name = arguments.source
@@ -54,7 +54,7 @@ def main(arguments: argparse.Namespace) -> int:
 
 
 def _shown(steps: "Iterator[Step]", total: int | None, quiet: bool) -> "Iterator[Step]":  # noqa: FBT001 - passed on from --quiet
-    from tqdm import tqdm  # noqa: PLC0415 - not for --help
+    from tqdm import tqdm
 
     yield from tqdm(steps, total=total, unit=" frames", disable=quiet or None, leave=False)
 

@@ -1,0 +1,53 @@
+"""`edge-monitor run`: watch a camera, or play a recording as if it happened now, and alert."""
+
+import argparse
+import logging
+import sys
+from typing import TYPE_CHECKING
+
+from edge_monitor.commands.common import add_config_arguments, settings_from
+
+if TYPE_CHECKING:
+    from edge_monitor.replay import Summary
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config_arguments(parser)
+    parser.add_argument("--loop", action="store_true", help="play a recording again and again")
+    parser.add_argument(
+        "--quiet", action="store_true", help="log only; do not tell what happens line by line"
+    )
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Run until SIGTERM, SIGINT or the end of a recording."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    settings = settings_from(arguments)  # what is wrong with it is told before anything starts
+    from edge_monitor import daemon
+    from edge_monitor.replay import Summary
+    from edge_monitor.service import Service
+
+    summary = Summary(settings.camera.source)
+    ends = daemon.is_recording(settings) and not arguments.loop
+    service = Service(
+        lambda: settings_from(arguments),
+        loop=arguments.loop,
+        console=not arguments.quiet,
+        watchers=(summary.add,) if ends else (),
+    )
+    service.run()
+    if ends and not arguments.quiet:
+        _print(summary, settings.journal.folder if settings.journal.enabled else None)
+    return 0
+
+
+def _print(summary: "Summary", journal: object) -> None:
+    told = summary.as_json()
+    print(f"\n{told['duration_s']} s, {told['frames']} frames")
+    for label, seconds in told["level_s"].items():
+        print(f"  {label:<17} {seconds:7.1f} s")
+    for name, count in told["events"].items():
+        print(f"  {name:<24} {count:4d}")
+    if journal is not None:
+        print(f"events are in {journal}/events.jsonl")

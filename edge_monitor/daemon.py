@@ -1,0 +1,280 @@
+"""The composition root: the only file that names concrete classes.
+
+Each function builds one part from the settings; `service` starts and stops them in order. Imports
+stand inside the functions, so that a part that is not configured costs no time and no memory.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.errors import ConfigError, SourceError
+from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.perception.manifest import Manifest, load_manifest
+from edge_monitor.pipeline import Pipeline
+from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource, StatusLight
+from edge_monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from edge_monitor.outputs.gpio import AcknowledgeButton
+
+_log = logging.getLogger(__name__)
+
+MANIFEST = Path(__file__).resolve().parent.parent / "models" / "MANIFEST.toml"
+_ROLES = ("face_detector", "face_mesh", "iris")
+
+
+def open_source(name: str, settings: Settings) -> FrameSource:
+    """Open a source by its name: `/dev/videoN`, `picamera2`, a URL, a folder or a file.
+
+    Raises:
+        SourceError: it is not there or cannot be read.
+    """
+    camera = settings.camera
+    if name == "picamera2":
+        from edge_monitor.camera.picamera import Picamera2Source
+
+        return Picamera2Source(camera.width, camera.height, camera.fps)
+    if name.startswith("/dev/"):
+        from edge_monitor.camera.v4l2 import V4l2Source
+
+        return V4l2Source(Path(name), camera.width, camera.height, camera.fps)
+    if name.startswith(("rtsp://", "rtsps://")):
+        from edge_monitor.camera.rtsp import RtspSource
+
+        return RtspSource(name)
+    path = Path(name)
+    if path.is_dir() or path.suffix.lower() in _PICTURES:
+        from edge_monitor.camera.folder import FolderSource
+
+        return FolderSource(path)
+    from edge_monitor.camera.video import VideoFileSource
+
+    return VideoFileSource(path)
+
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
+
+
+def find_camera() -> str:
+    """The name of the first camera of this machine, for `open_source`.
+
+    Raises:
+        SourceError: there is none.
+    """
+    from edge_monitor.camera.devices import list_cameras
+    from edge_monitor.camera.picamera import picamera_available
+
+    if picamera_available():
+        return "picamera2"
+    for camera in list_cameras():
+        return str(camera.path)
+    raise SourceError("no camera found; plug one in or set camera.source to a stream or a file")
+
+
+def is_recording(settings: Settings) -> bool:
+    """Whether the configured source is a file or folder rather than a camera or stream."""
+    name = settings.camera.source
+    return name not in ("auto", "picamera2") and not name.startswith(
+        ("/dev/", "rtsp://", "rtsps://")
+    )
+
+
+def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
+    """Begin to read the configured source; a recording is played at its own speed.
+
+    Raises:
+        SourceError: the recording is not there or cannot be read. A camera that is absent is no
+            error here: the capture tries again.
+    """
+    from edge_monitor.camera.capture import Capture
+
+    name = settings.camera.source
+    if not is_recording(settings):
+        return Capture(
+            lambda: open_source(find_camera() if name == "auto" else name, settings), clock
+        )
+    from edge_monitor.camera.realtime import RealTimeSource
+
+    open_source(name, settings).close()  # what is wrong with it is told now, not in the background
+    return Capture(
+        lambda: RealTimeSource(lambda: open_source(name, settings), clock, loop=loop), clock
+    )
+
+
+def open_manifest() -> Manifest:
+    """The manifest of the networks.
+
+    Raises:
+        ModelError: it is missing or wrong.
+    """
+    return load_manifest(MANIFEST)
+
+
+def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True) -> Pipeline:
+    """The graph from picture to decision.
+
+    Args:
+        settings: the configuration.
+        perceive: with the networks, or for observations alone.
+        recorded: a recording may hold the same picture for long; a camera may not.
+
+    Raises:
+        ModelError: a network's file is missing, damaged or of another shape.
+    """
+    policy = DrowsinessPolicy(settings.thresholds) if settings.drowsiness.enabled else None
+    speed = _speed(settings)
+    if not perceive:
+        return Pipeline(None, policy, speed=speed)
+    import cv2
+
+    from edge_monitor.camera.guard import GuardLimits, PictureGuard
+    from edge_monitor.perception.perceiver import Perceiver, PerceptionOptions
+
+    # A second thread brings contention and no speed on pictures this small.
+    cv2.setNumThreads(1)
+    options = PerceptionOptions(**settings.perception.model_dump())
+    perceiver = Perceiver.open(open_manifest(), options)
+    guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
+    return Pipeline(perceiver, policy, guard, speed)
+
+
+def _speed(settings: Settings) -> SpeedSource | None:
+    if settings.speed.assume_kmh is None:
+        return None
+    from edge_monitor.system.speed import AssumedSpeed
+
+    return AssumedSpeed(settings.speed.assume_kmh)
+
+
+def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs:
+    """Buzzer, light and sinks.
+
+    Raises:
+        ConfigError: what is configured cannot work, such as a certificate that is not there.
+    """
+    from edge_monitor.system.board import boot_id, machine_short_hash
+
+    device_id = settings.device.id or machine_short_hash()
+    envelopes = Envelopes(
+        source=f"edge_monitor/{device_id}", boot_id=boot_id() or "unknown", clock=clock
+    )
+    sinks: list[EventSink] = []
+    if settings.journal.enabled:
+        from edge_monitor.outputs.journal import Journal
+
+        sinks.append(Journal(settings.journal.folder, envelopes, settings.journal.max_bytes))
+    if settings.mqtt.enabled:
+        sinks.append(_mqtt(settings, device_id, envelopes))
+    if console:
+        from edge_monitor.outputs.console import Console
+
+        sinks.append(Console())
+    return Outputs(build_buzzer(settings), build_light(settings), sinks)
+
+
+def build_buzzer(settings: Settings) -> Buzzer:
+    """The configured buzzer; `auto` takes the GPIO chip where there is one.
+
+    Raises:
+        ConfigError: the tone cannot be made.
+    """
+    from edge_monitor.outputs.pin import gpio_available
+
+    kind = settings.buzzer.kind
+    if kind == "auto":
+        kind = "active" if gpio_available() else "log"
+    if kind == "log":
+        from edge_monitor.outputs.log_buzzer import LogBuzzer
+
+        return LogBuzzer()
+    from edge_monitor.outputs.gpio import active_buzzer, passive_buzzer
+
+    if kind == "active":
+        return active_buzzer(settings.buzzer.pin)
+    return passive_buzzer(settings.buzzer.pin, settings.buzzer.mid_tone_hz)
+
+
+def build_light(settings: Settings) -> StatusLight | None:
+    """The status light, where a pin is configured for it."""
+    if settings.light.pin is None:
+        return None
+    from edge_monitor.outputs.gpio import GpioLight
+
+    return GpioLight(settings.light.pin)
+
+
+def _mqtt(settings: Settings, device_id: str, envelopes: Envelopes) -> EventSink:
+    from edge_monitor.outputs.mqtt import MqttSink
+    from edge_monitor.outputs.mqtt_options import MqttOptions
+
+    options = settings.mqtt.model_dump(exclude={"enabled"})
+    return MqttSink(MqttOptions(device_id=device_id, **options), envelopes)
+
+
+def build_button(settings: Settings, pressed: Callable[[], None]) -> "AcknowledgeButton | None":
+    """The acknowledge button, where a pin is configured for it."""
+    if settings.button.pin is None:
+        return None
+    from edge_monitor.outputs.gpio import AcknowledgeButton
+
+    return AcknowledgeButton(settings.button.pin, pressed)
+
+
+def build_clock() -> Clock:
+    """The machine's clock."""
+    from edge_monitor.system.clock import SystemClock
+
+    return SystemClock()
+
+
+def lock_board() -> AbstractContextManager[object]:
+    """Hold the board for this process alone.
+
+    Raises:
+        BusyError: another daemon holds it.
+    """
+    from edge_monitor.system.lock import BoardLock, runtime_directory
+
+    return BoardLock(runtime_directory())
+
+
+def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
+    """What the loop tells about the machine and the networks in use.
+
+    Raises:
+        ModelError: the manifest is missing or wrong.
+    """
+    from edge_monitor.system.board import temperature_c
+
+    manifest = open_manifest()
+    emotion = "off"
+    if settings.emotion.enabled:
+        # The slot stands; what fills it is the trained network to come.
+        emotion = "no network named emotion in the manifest: expressions are not told"
+        _log.warning("emotion: %s", emotion)
+    models = {role: manifest.get(role).sha256 for role in _ROLES}
+    return Surroundings(emotion, models, temperature_c, alive)
+
+
+def check_pins(settings: Settings) -> None:
+    """Refuse two devices on one pin.
+
+    Raises:
+        ConfigError: naming the pin and both devices.
+    """
+    used: dict[int, str] = {}
+    for name, pin in (
+        ("buzzer", settings.buzzer.pin),
+        ("light", settings.light.pin),
+        ("button", settings.button.pin),
+    ):
+        if pin is None:
+            continue
+        if pin in used:
+            raise ConfigError(f"{name}.pin: GPIO{pin} is taken by the {used[pin]}")
+        used[pin] = name

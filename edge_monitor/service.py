@@ -1,0 +1,150 @@
+"""The daemon as a process: starts the parts in order, listens to signals, stops them in order."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+from edge_monitor import daemon
+from edge_monitor.errors import EdgeMonitorError
+from edge_monitor.monitor import Monitor, Outputs, Watcher
+from edge_monitor.ports import Clock
+from edge_monitor.settings import Settings
+from edge_monitor.system import notify
+from edge_monitor.types import Sound
+
+_log = logging.getLogger(__name__)
+
+_SELF_TEST_S = 0.4
+_RELOAD_POLL_S = 0.2
+
+
+class Service:
+    """Runs the monitor until SIGTERM or SIGINT, or until a recording has ended.
+
+    SIGHUP reads the configuration again: a bad one is told and the old one stays; a good one
+    starts the parts anew, though never while an alarm of a sleeping driver sounds.
+
+    Args:
+        load: reads the configuration.
+        loop: play a recording again and again.
+        console: tell people on standard output what happens.
+        watchers: are shown every step, after the outputs.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Settings],
+        *,
+        loop: bool,
+        console: bool,
+        watchers: Sequence[Watcher] = (),
+    ) -> None:
+        self._load = load
+        self._loop = loop
+        self._console = console
+        self._watchers = watchers
+        self._alarmed: Callable[[], bool] = lambda: False
+        self._stop = threading.Event()
+        self._leave = threading.Event()
+        self._next: Settings | None = None
+
+    def run(self) -> None:
+        """Run to the end.
+
+        Raises:
+            ConfigError: the configuration or a network is wrong at the start.
+            SourceError: a recording is missing or broken.
+            BusyError: another daemon runs.
+        """
+        settings = self._load()
+        daemon.check_pins(settings)
+        clock = daemon.build_clock()
+        with daemon.lock_board(), self._signals():
+            self._session(settings, clock)
+            while self._next is not None and not self._stop.is_set():
+                settings, self._next = self._next, None
+                self._leave.clear()
+                self._session(settings, clock)
+            notify.stopping()
+
+    def _session(self, settings: Settings, clock: Clock) -> None:
+        """Start the parts, run until something ends it, stop them: the buzzer first."""
+        around = daemon.surroundings(settings, _feeder(clock))
+        recorded = daemon.is_recording(settings)
+        pipeline = daemon.build_pipeline(settings, perceive=True, recorded=recorded)
+        with ExitStack() as stack:
+            outputs = daemon.build_outputs(settings, clock, console=self._console)
+            stack.callback(_close, outputs)
+            feed = daemon.start_capture(settings, clock, loop=self._loop)
+            stack.callback(feed.close)
+            monitor = Monitor(feed, pipeline, outputs, clock, around, watchers=self._watchers)
+            self._alarmed = lambda: monitor.alarmed
+            button = daemon.build_button(settings, monitor.acknowledge)
+            if button is not None:
+                stack.callback(button.close)
+            if settings.buzzer.self_test:
+                outputs.buzzer.sound(Sound.SELF_TEST)
+                self._leave.wait(_SELF_TEST_S)
+            notify.ready(f"watching {settings.camera.source}")
+            monitor.run(self._leave)
+            # The pin must be low at once after SIGTERM, whatever else takes its time to close.
+            outputs.buzzer.close()
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def end(number: int, _frame: FrameType | None) -> None:
+            _log.info("signal %s: stopping", signal.Signals(number).name)
+            self._stop.set()
+            self._leave.set()
+
+        def reload(_number: int, _frame: FrameType | None) -> None:
+            threading.Thread(target=self._reload, name="reload", daemon=True).start()
+
+        handlers = {signal.SIGTERM: end, signal.SIGINT: end, signal.SIGHUP: reload}
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _reload(self) -> None:
+        try:
+            settings = self._load()
+            daemon.check_pins(settings)
+        except EdgeMonitorError as error:
+            _log.error("reload: %s; the old configuration stays", error)
+            return
+        while self._alarmed() and not self._stop.wait(_RELOAD_POLL_S):
+            pass
+        notify.reloading()
+        self._next = settings
+        self._leave.set()
+
+
+def _close(outputs: Outputs) -> None:
+    outputs.buzzer.close()
+    if outputs.light is not None:
+        outputs.light.close()
+    for sink in outputs.sinks:
+        sink.close()
+
+
+def _feeder(clock: Clock) -> Callable[[], None]:
+    """Feeds the service manager's watchdog as often as it asks; nothing without one."""
+    interval_s = notify.watchdog_interval_s()
+    if interval_s is None:
+        return lambda: None
+    fed_t = float("-inf")
+
+    def feed() -> None:
+        nonlocal fed_t
+        now = clock.monotonic()
+        if now - fed_t >= interval_s:
+            fed_t = now
+            notify.watchdog()
+
+    return feed
