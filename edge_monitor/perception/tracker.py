@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from edge_monitor.perception.boxes import area, centre, overlap
+from edge_monitor.perception.boxes import area, centre, distance, overlap
 from edge_monitor.perception.detector import Detection, Detector
 from edge_monitor.perception.landmarks import (
     Landmarker,
@@ -14,7 +14,10 @@ from edge_monitor.perception.region import Region
 from edge_monitor.types import Box, Frame, Image
 
 _SAME_FACE = 0.3  # intersection over union from which two boxes show one face
-_LARGER = 2.0  # a newcomer must be this much larger, in area, to take the place of a tracked face
+# How much larger, in area, a newcomer must be than a tracked face to take its place; less while the
+# watched face is away, which may be the newcomer.
+_LARGER = 2.0
+_LARGER_UNWATCHED = 1.2
 _MEMORY_S = 1.0  # how long the place of a lost face is remembered, to give it its id again
 
 
@@ -93,12 +96,19 @@ class Tracker:
         self._lost = {
             id_: lost for id_, lost in self._lost.items() if 0 <= frame.t - lost.t <= _MEMORY_S
         }
+        followed: dict[int, Landmarks] = {}
         for id_, landmarks in before.items():
             found = self._look(frame.image, region_of_points(landmarks.points))
             if found is None:
                 self._lost[id_] = _Lost(frame.t, landmarks.box)
-            elif not self._is_tracked(found.box):  # else two tracks slid onto one face
-                self._tracked[id_] = found
+            else:
+                followed[id_] = found
+        # Where two tracks slid onto one face, it belongs to the one that had less far to go.
+        for id_ in sorted(followed, key=lambda id_: distance(before[id_].box, followed[id_].box)):
+            if self._is_tracked(followed[id_].box):
+                self._lost[id_] = _Lost(frame.t, before[id_].box)
+            else:
+                self._tracked[id_] = followed[id_]
 
     def _is_detection_due(self, t: float, watched: int | None) -> bool:
         if watched not in self._tracked or self._lost or self._detected_t is None:
@@ -111,10 +121,8 @@ class Tracker:
             return
         giving_way = None
         if len(self._tracked) >= self._max_faces:
-            giving_way = self._smallest(watched)
-            if giving_way is None or area(detection.box) < _LARGER * area(
-                self._tracked[giving_way].box
-            ):
+            giving_way = self._giving_way(detection.box, watched)
+            if giving_way is None:
                 return
         found = self._look(frame.image, region_of_detection(detection))
         if found is None or self._is_tracked(found.box):
@@ -135,9 +143,14 @@ class Tracker:
     def _is_tracked(self, box: Box) -> bool:
         return any(_same_face(box, landmarks.box) for landmarks in self._tracked.values())
 
-    def _smallest(self, watched: int | None) -> int | None:
-        others = (id_ for id_ in self._tracked if id_ != watched)
-        return min(others, key=lambda id_: area(self._tracked[id_].box), default=None)
+    def _giving_way(self, newcomer: Box, watched: int | None) -> int | None:
+        """The tracked face that is worth less than the newcomer."""
+        others = {id_: area(face.box) for id_, face in self._tracked.items() if id_ != watched}
+        smallest = min(others, key=lambda id_: others[id_], default=None)
+        larger = _LARGER if watched in self._tracked else _LARGER_UNWATCHED
+        if smallest is None or area(newcomer) < larger * others[smallest]:
+            return None
+        return smallest
 
     def _id_for(self, box: Box) -> int:
         """The id of a face just lost in this place, else a new one."""
