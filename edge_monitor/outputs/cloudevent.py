@@ -41,6 +41,9 @@ class Envelopes:
 
     An event keeps its envelope: every sink that asks for the same `Event` object gets the same
     text with the same id, so that a reader of journal and broker can tell that it is one event.
+
+    Numbers begin at the monotonic clock's milliseconds, so that a program that starts again within
+    one boot gives no id a second time; in a replay, whose clock begins at 0, they begin at 1.
     """
 
     def __init__(self, source: str, boot_id: str, clock: Clock) -> None:
@@ -48,17 +51,17 @@ class Envelopes:
 
         Args:
             source: who speaks, a URI reference such as `edge_monitor/<device_id>`.
-            boot_id: unique to this run; `"replay"` in a replay, whose output is the same each time.
-            clock: says the wall time; in a replay, seconds of the medium since 1970.
+            boot_id: unique to this boot; `"replay"` in a replay, whose output is the same each time.
+            clock: says the wall time; in a replay, both its times are seconds of the medium.
         """
         self._source = source
         self._boot_id = boot_id
         self._clock = clock
         self._lock = threading.Lock()
         self._recent: deque[tuple[Event, str]] = deque(maxlen=_REMEMBERED)
-        self._seq = 0
-        self._states = count(1)
-        self._healths = count(1)
+        self._seq = int(clock.monotonic() * 1000)
+        self._states = count(self._seq + 1)
+        self._healths = count(self._seq + 1)
 
     def event(self, event: Event) -> str:
         """An event as JSON, on one line; its id is `<boot_id>-<seq>`."""

@@ -47,7 +47,7 @@ class Console:
 
     def state(self, state: DriverState) -> None:
         """Print a line when the level is another than before."""
-        if state.level is self._level:
+        if state.level is self._level or not state.watched:
             return
         self._level = state.level
         parts = []

@@ -84,13 +84,16 @@ def passive_buzzer(
         from gpiozero import TonalBuzzer  # noqa: PLC0415 - as above
         from gpiozero.tones import Tone  # noqa: PLC0415 - as above
 
-        return TonalBuzzer(gpio, mid_tone=Tone.from_frequency(mid_tone_hz), octaves=_OCTAVES)
+        return TonalBuzzer(gpio, mid_tone=Tone(frequency=mid_tone_hz), octaves=_OCTAVES)
 
     def write(device: Any, tone_hz: float | None) -> None:
         if tone_hz is None:
             device.stop()
         else:
-            device.play(tone_hz * mid_tone_hz / MID_TONE_HZ)
+            from gpiozero.tones import Tone  # noqa: PLC0415 - as above
+
+            # named: a bare number below 128 would be a MIDI note
+            device.play(Tone(frequency=tone_hz * mid_tone_hz / MID_TONE_HZ))
 
     return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff))
 

@@ -16,7 +16,8 @@ class Light(Enum):
 
 def light_of(state: DriverState) -> Light:
     """Steady: all is watched. Slow: still learning or cannot see. Fast: the driver is at risk."""
-    if state.level > Level.AWAKE or state.distracted:
+    if state.watched and (state.level > Level.AWAKE or state.distracted):
         return Light.FAST
     blind = state.degraded is not None or state.sound is Sound.NOT_MONITORING
-    return Light.SLOW if blind or state.calibration < 1 else Light.STEADY
+    learning = state.watched and state.calibration < 1
+    return Light.SLOW if blind or learning else Light.STEADY

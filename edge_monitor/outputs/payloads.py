@@ -67,7 +67,7 @@ class EventData(Payload):
     """An event; the fields are those of `edge_monitor.types.Event`.
 
     Attributes:
-        seq: counts the events of one run from 1 without a gap.
+        seq: rises by one from event to event of one run, and on from run to run of one boot.
     """
 
     seq: int
@@ -116,6 +116,8 @@ class StateData(Payload):
     roll: Number
     acknowledged: bool
     snoozed_until: Seconds
+    watched: bool
+    faces: int
 
 
 class HealthData(Payload):

@@ -11,8 +11,8 @@ class SeldomLog:
     def __init__(
         self,
         log: logging.Logger,
-        lines: int = 4,
-        period_s: float = 60.0,
+        lines: int = 3,
+        period_s: float = 600.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """At most `lines` messages in each `period_s` seconds of `clock` reach `log`."""
