@@ -5,7 +5,8 @@ import sys
 from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.perception.manifest import load_manifest
 from models.build.files import is_whole
-from models.build.network import CACHE, MANIFEST, build
+from models.build.network import build
+from models.build.places import CACHE, MANIFEST
 from models.build.recipe import RECIPES
 from models.build.wheel import NETWORKS, PORTRAIT
 
@@ -17,6 +18,9 @@ def main() -> int:
     except EdgeMonitorError as error:
         print(f"models: {error}", file=sys.stderr)
         return error.exit_status
+    except OSError as error:
+        print(f"models: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -17,8 +17,9 @@ from edge_monitor.perception.landmarks import Landmarker, region_of_detection, r
 from edge_monitor.perception.manifest import load_manifest
 from edge_monitor.types import Image
 from models.build.files import write_atomically
-from models.build.network import CACHE, MANIFEST, calibration_path, in_float
+from models.build.network import in_float
 from models.build.pictures import Half, clip_frames, data_folder, driver_frames, placed_faces
+from models.build.places import CACHE, MANIFEST, calibration_path
 from models.build.recipe import RECIPES
 from models.build.reference import RangeRecorder
 from models.build.wheel import NETWORKS

