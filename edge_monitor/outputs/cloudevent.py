@@ -51,7 +51,7 @@ class Envelopes:
 
         Args:
             source: who speaks, a URI reference such as `edge_monitor/<device_id>`.
-            boot_id: unique to this boot; `"replay"` in a replay, whose output is the same each time.
+            boot_id: unique to this boot; `"replay"` in a replay, which gives the same each time.
             clock: says the wall time; in a replay, both its times are seconds of the medium.
         """
         self._source = source

@@ -1,5 +1,6 @@
 """Buzzer, status light and acknowledge button on GPIO pins, by gpiozero; pins by BCM number.
 
+gpiozero is imported where a pin is opened: it is slow, and most machines have no pins.
 SIGTERM skips gpiozero's own clean-up, which is an exit handler: whoever builds these closes them.
 """
 
@@ -49,7 +50,7 @@ def active_buzzer(gpio: int, backoff: Backoff | None = None) -> GpioBuzzer:
     """A buzzer with an oscillator of its own: the pin switches it on and off."""
 
     def make() -> Any:
-        from gpiozero import Buzzer  # noqa: PLC0415 - slow to import, and only where there is one
+        from gpiozero import Buzzer
 
         return Buzzer(gpio)
 
@@ -81,8 +82,8 @@ def passive_buzzer(
         raise ConfigError(f"the buzzer's middle tone must be {lowest:g} to {highest:g} Hz")
 
     def make() -> Any:
-        from gpiozero import TonalBuzzer  # noqa: PLC0415 - as above
-        from gpiozero.tones import Tone  # noqa: PLC0415 - as above
+        from gpiozero import TonalBuzzer
+        from gpiozero.tones import Tone
 
         return TonalBuzzer(gpio, mid_tone=Tone(frequency=mid_tone_hz), octaves=_OCTAVES)
 
@@ -90,7 +91,7 @@ def passive_buzzer(
         if tone_hz is None:
             device.stop()
         else:
-            from gpiozero.tones import Tone  # noqa: PLC0415 - as above
+            from gpiozero.tones import Tone
 
             # named: a bare number below 128 would be a MIDI note
             device.play(Tone(frequency=tone_hz * mid_tone_hz / MID_TONE_HZ))
@@ -103,7 +104,7 @@ class GpioLight:
 
     def __init__(self, gpio: int, backoff: Backoff | None = None) -> None:
         def make() -> Any:
-            from gpiozero import LED  # noqa: PLC0415 - as above
+            from gpiozero import LED
 
             return LED(gpio)
 
@@ -153,7 +154,7 @@ class AcknowledgeButton:
                 _log.exception("the acknowledge button's action failed")
 
         def make() -> Any:
-            from gpiozero import Button  # noqa: PLC0415 - as above
+            from gpiozero import Button
 
             return Button(gpio, pull_up=True, bounce_time=_DEBOUNCE_S)
 

@@ -39,7 +39,7 @@ def prepare_factory() -> None:
     with tempfile.TemporaryDirectory(dir=runtime or None) as folder:
         os.environ["LG_WD"] = folder
         try:
-            import lgpio  # noqa: F401, PLC0415 - imported for gpiozero, in the right folder
+            import lgpio  # noqa: F401 - imported for gpiozero, in the right folder
         finally:
             os.chdir(here)
             os.environ.pop("LG_WD")
