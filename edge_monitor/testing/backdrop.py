@@ -57,7 +57,7 @@ def without_person(picture: Image) -> Image:
     Returns:
         A picture of the same size.
     """
-    person = cv2.dilate(_filled(OUTLINE, picture), np.ones((9, 9), np.uint8))
+    person = cv2.dilate(_filled(OUTLINE, picture), np.ones((15, 15), np.uint8))
     known = cv2.bitwise_and(_filled(CLOUDS, picture), cv2.bitwise_not(person))
     size = (picture.shape[1] // COARSE, picture.shape[0] // COARSE)
     weight = cv2.resize(known, size, interpolation=cv2.INTER_AREA).astype(np.float64)

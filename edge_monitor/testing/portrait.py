@@ -30,7 +30,7 @@ SWAY_PX, SWAY_DEG, SWAY_SCALE = 5.0, 1.2, 0.012
 SWAY_HZ = (0.05, 0.4)
 """Between which rates it does so."""
 
-NOISE = 3.0
+NOISE = 2.0
 """Standard deviation of the sensor noise, in grey levels of 255."""
 
 

@@ -25,9 +25,6 @@ FPS = 30.0
 SEED = 2
 """Of the sway of the head and of the noise."""
 
-RENDERING = 1
-"""To be raised when the drawing changes, so that films made before are made anew."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the film; return the exit status."""
@@ -73,11 +70,11 @@ def make_sample(
     if _up_to_date(film, truth, version):
         return False
     # heavy, and not needed where there is nothing to do
-    from edge_monitor.testing.photograph import (  # noqa: PLC0415 - see above
+    from edge_monitor.testing.photograph import (
         PORTRAIT_PATH,
         load_portrait,
     )
-    from edge_monitor.testing.portrait import Portrait  # noqa: PLC0415 - see above
+    from edge_monitor.testing.portrait import Portrait
 
     portrait = Portrait(load_portrait(portrait_path or PORTRAIT_PATH), SEED)
     try:
@@ -98,12 +95,12 @@ def make_sample(
 
 
 def _write_film(path: Path, frames: Iterator[Frame], count: int) -> None:
-    import cv2  # noqa: PLC0415 - heavy, and not needed where there is nothing to do
-    from tqdm import tqdm  # noqa: PLC0415 - as above
+    import cv2
+    from tqdm import tqdm
 
     writer = None
     try:
-        for frame in tqdm(frames, total=count, desc="sample", unit="frame"):
+        for frame in tqdm(frames, total=count, desc="sample", unit="frame", disable=None):
             if writer is None:
                 height, width = frame.image.shape[:2]
                 codec = cv2.VideoWriter.fourcc(*"mp4v")
@@ -144,8 +141,11 @@ def _up_to_date(film: Path, truth: Path, version: str) -> bool:
 
 
 def _version(story: DriverScript) -> str:
-    text = repr((RENDERING, FPS, SEED, story))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """Of the film: what is told and every line that draws it."""
+    digest = hashlib.sha256(repr((FPS, SEED, story)).encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 if __name__ == "__main__":
