@@ -1,84 +1,12 @@
-"""What the tests of the outputs share: a clock that stands still, and plain states and events."""
-
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+"""Fixtures of the outputs' tests."""
 
 import pytest
 
 from edge_monitor.outputs.cloudevent import Envelopes
-from edge_monitor.types import (
-    DriverState,
-    Event,
-    EventKind,
-    Health,
-    Level,
-    Phase,
-    Sound,
-    Status,
-)
-
-
-@dataclass
-class StandingClock:
-    """Time that only the test moves, in seconds."""
-
-    now_s: float = 41.3
-    monotonic_s: float = 0.0
-
-    def monotonic(self) -> float:
-        return self.monotonic_s
-
-    def wall(self) -> float:
-        return self.now_s
-
-    def synced(self) -> bool | None:
-        return None
+from edge_monitor.testing import FakeClock
 
 
 @pytest.fixture
 def envelopes() -> Envelopes:
-    return Envelopes("edge_monitor/bench", "boot", StandingClock())
-
-
-def an_event(
-    kind: EventKind = EventKind.DROWSINESS, level: Level | None = None, t: float = 41.3
-) -> Event:
-    return Event(
-        kind=kind, phase=Phase.STARTED, t=t, start=t - 1.5, end=None, episode=1, level=level
-    )
-
-
-def a_state(level: Level = Level.AWAKE, t: float = 0.0) -> DriverState:
-    return DriverState(t=t, level=level, sound=Sound.SILENCE, status=Status.VALID, calibration=1.0)
-
-
-def a_health(t: float = 0.0) -> Health:
-    return Health(
-        t=t,
-        version="0.1.0",
-        fps_captured=30.0,
-        fps_processed=29.9,
-        frames_skipped=1,
-        latency_p50_s=0.008,
-        latency_p99_s=None,
-        model_faults=0,
-        camera="folder of pictures",
-        camera_fault=None,
-        buzzer_fault=None,
-        emotion="off",
-        models={"mesh": "00ff"},
-        sinks={"journal": {"written": 3, "fault": None}},
-        clock_synced=True,
-        temperature_c=48.25,
-    )
-
-
-def soon(condition: Callable[[], bool], within_s: float = 5.0) -> bool:
-    """Whether the condition comes true in time; for what other threads and programs do."""
-    deadline = time.monotonic() + within_s
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.002)
-    return True
+    """Envelopes of a run that began with its boot, at second 0."""
+    return Envelopes("edge_monitor/bench", "boot", FakeClock(monotonic_s=0.0, synced=None))

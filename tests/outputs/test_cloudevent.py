@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_monitor.outputs.cloudevent import Envelopes, rfc3339
+from edge_monitor.testing import FakeClock
 from edge_monitor.types import (
     BlinkStatistics,
     DriverState,
@@ -21,7 +22,7 @@ from edge_monitor.types import (
     Sound,
     Status,
 )
-from tests.outputs.conftest import StandingClock, a_health, a_state, an_event
+from tests.outputs.samples import a_health, a_state, an_event
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 texts = st.text(st.characters(exclude_categories=()), max_size=8)  # lone surrogates too
@@ -90,7 +91,7 @@ def strictly(text: str) -> dict[str, Any]:
 
 
 def test_a_drowsiness_event_in_full() -> None:
-    clock = StandingClock(43.25)
+    clock = FakeClock(0.0, 43.25, synced=None)
     event = Event(
         kind=EventKind.DROWSINESS,
         phase=Phase.STARTED,
@@ -161,10 +162,10 @@ def test_events_count_without_a_gap_whatever_else_is_published(envelopes: Envelo
 
 
 def test_a_program_that_starts_again_in_one_boot_gives_no_id_twice() -> None:
-    clock = StandingClock(monotonic_s=100.0)
+    clock = FakeClock(100.0)
     first = Envelopes("edge_monitor/bench", "boot", clock)
     before = [first.event(an_event()), first.state(a_state()), first.health(a_health())]
-    clock.monotonic_s = 100.5
+    clock.advance(0.5)
     second = Envelopes("edge_monitor/bench", "boot", clock)
     after = [second.event(an_event()), second.state(a_state()), second.health(a_health())]
     ids = [strictly(text)["id"] for text in before + after]
@@ -181,10 +182,10 @@ def test_no_two_messages_share_an_id(envelopes: Envelopes) -> None:
 
 def test_a_step_of_the_wall_clock_leaves_order_and_monotonic_time() -> None:
     """Fault 6: the wall clock steps back an hour between two events."""
-    clock = StandingClock(1_800_000_000.0)
+    clock = FakeClock(0.0, 1_800_000_000.0)
     writer = Envelopes("edge_monitor/bench", "boot", clock)
     before = strictly(writer.event(an_event(t=10.0)))
-    clock.now_s -= 3600
+    clock.step_wall(-3600)
     after = strictly(writer.event(an_event(t=11.0)))
     assert after["time"] < before["time"]
     assert (before["data"]["seq"], after["data"]["seq"]) == (1, 2)
@@ -193,7 +194,7 @@ def test_a_step_of_the_wall_clock_leaves_order_and_monotonic_time() -> None:
 
 @given(event=events)
 def test_any_event_is_strict_json(event: Event) -> None:
-    writer = Envelopes("edge_monitor/bench", "boot", StandingClock())
+    writer = Envelopes("edge_monitor/bench", "boot", FakeClock())
     data = strictly(writer.event(event))["data"]
     assert (data["start"] is None) == (not math.isfinite(event.start))
     for name, value in event.evidence.items():
@@ -203,20 +204,20 @@ def test_any_event_is_strict_json(event: Event) -> None:
 
 @given(state=states)
 def test_any_state_is_strict_json(state: DriverState) -> None:
-    writer = Envelopes("edge_monitor/bench", "boot", StandingClock())
+    writer = Envelopes("edge_monitor/bench", "boot", FakeClock())
     assert strictly(writer.state(state))["data"]["level"] == state.level.label
 
 
 @given(health=healths)
 def test_any_health_is_strict_json(health: Health) -> None:
-    writer = Envelopes("edge_monitor/bench", "boot", StandingClock())
+    writer = Envelopes("edge_monitor/bench", "boot", FakeClock())
     assert strictly(writer.health(health))["data"]["frames_skipped"] == health.frames_skipped
 
 
 @given(batch=st.lists(events, max_size=5))
 def test_a_replay_writes_the_same_bytes_each_time(batch: list[Event]) -> None:
     def replay() -> list[str]:
-        writer = Envelopes("edge_monitor/replay", "replay", StandingClock(0.0))
+        writer = Envelopes("edge_monitor/replay", "replay", FakeClock(0.0, 0.0))
         return [writer.event(event) for event in batch]
 
     assert replay() == replay()

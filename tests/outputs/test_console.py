@@ -7,7 +7,7 @@ from dataclasses import replace
 from edge_monitor.outputs.console import Console
 from edge_monitor.ports import EventSink
 from edge_monitor.types import Event, EventKind, Level, Phase
-from tests.outputs.conftest import a_health, a_state, an_event
+from tests.outputs.samples import a_health, a_state, an_event
 
 
 class Terminal(io.StringIO):

@@ -16,7 +16,7 @@ from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight, active_buzze
 from edge_monitor.outputs.patterns import MID_TONE_HZ, PATTERNS
 from edge_monitor.ports import Buzzer, StatusLight
 from edge_monitor.types import Level, Sound
-from tests.outputs.conftest import a_state, soon
+from tests.outputs.samples import a_state, soon
 
 QUICKLY = Backoff(0.005, 0.01)
 

@@ -14,7 +14,7 @@ from edge_monitor.outputs.journal import Journal
 from edge_monitor.outputs.journal_file import FILE_NAME, JournalFile
 from edge_monitor.ports import EventSink
 from edge_monitor.types import EventKind, Level
-from tests.outputs.conftest import a_health, a_state, an_event, soon
+from tests.outputs.samples import a_health, a_state, an_event, soon
 
 
 def ids_in(path: Path) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from edge_monitor.outputs.light import Light, light_of
 from edge_monitor.types import Level, Sound, Status
-from tests.outputs.conftest import a_state
+from tests.outputs.samples import a_state
 
 
 def test_steady_while_an_awake_driver_is_watched() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edge_monitor.outputs.outbox import Letter, Outbox, Rank, rank_of
 from edge_monitor.types import EventKind, Level
-from tests.outputs.conftest import an_event
+from tests.outputs.samples import an_event
 
 letters = st.builds(Letter, kind=st.just("k"), text=st.uuids().map(str), rank=st.sampled_from(Rank))
 

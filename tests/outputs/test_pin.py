@@ -11,7 +11,7 @@ import pytest
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.pin import Pin, gpio_available
-from tests.outputs.conftest import soon
+from tests.outputs.samples import soon
 
 needs_lgpio = pytest.mark.skipif(
     importlib.util.find_spec("lgpio") is None, reason="lgpio is not installed here"

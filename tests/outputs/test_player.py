@@ -7,7 +7,7 @@ import pytest
 from edge_monitor.outputs.patterns import PATTERNS
 from edge_monitor.outputs.player import Player, Sequencer
 from edge_monitor.types import Sound
-from tests.outputs.conftest import soon
+from tests.outputs.samples import soon
 
 
 def follow(sequencer: Sequencer, start_s: float, end_s: float) -> Iterator[float]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from edge_monitor.outputs.state_gate import StateGate
 from edge_monitor.types import Level
-from tests.outputs.conftest import a_state
+from tests.outputs.samples import a_state
 
 
 def test_nothing_goes_before_there_is_a_state() -> None:
