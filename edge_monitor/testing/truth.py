@@ -55,7 +55,10 @@ def expected_levels(script: DriverScript) -> tuple[ExpectedLevel, ...]:
 
 
 def expected_drowsiness(script: DriverScript) -> tuple[ExpectedLevel, ...]:
-    """When PERCLOS first reaches each of the drowsy rungs, to a hundredth of a second."""
+    """When PERCLOS first reaches each of the drowsy rungs, to a hundredth of a second.
+
+    A droop counts from 0.5 s on; who counts it only when it is over is late by its length at most.
+    """
     found = []
     for limit, level in DROWSY:
         moments = (index * _STEP_S for index in range(round(script.length_s / _STEP_S) + 1))
