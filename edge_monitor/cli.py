@@ -12,7 +12,10 @@ from edge_monitor.errors import EdgeMonitorError
 COMMANDS = {
     "run": "watch a camera (or play a file as if live) and alert",
     "replay": "run everything over a recording, as fast as it goes, and write what was decided",
+    "doctor": "check what is needed and tell the cure of what is missing",
     "check-config": "read a configuration and show what is in force",
+    "self-test": "run each network, the buzzer, the light and the camera once",
+    "models": "list the networks and verify their files",
 }
 
 _EPILOG = """\

@@ -14,18 +14,22 @@ from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
-from edge_monitor.perception.manifest import Manifest, load_manifest
+from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource, StatusLight
+from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource
 from edge_monitor.settings import Settings
 
 if TYPE_CHECKING:
-    from edge_monitor.outputs.gpio import AcknowledgeButton
+    from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight
+    from edge_monitor.outputs.mqtt_options import MqttOptions
+    from edge_monitor.perception.runtime import PictureNetwork
 
 _log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).resolve().parent.parent / "models" / "MANIFEST.toml"
-_ROLES = ("face_detector", "face_mesh", "iris")
+DEMO_FILM = MANIFEST.parent / "cache" / "sample.mp4"
+ROLES = ("face_detector", "face_mesh", "iris")
+"""The networks that every run needs."""
 
 
 def open_source(name: str, settings: Settings) -> FrameSource:
@@ -47,17 +51,14 @@ def open_source(name: str, settings: Settings) -> FrameSource:
         from edge_monitor.camera.rtsp import RtspSource
 
         return RtspSource(name)
-    path = Path(name)
-    if path.is_dir() or path.suffix.lower() in _PICTURES:
-        from edge_monitor.camera.folder import FolderSource
+    from edge_monitor.camera.folder import PICTURE_SUFFIXES, FolderSource
 
+    path = Path(name)
+    if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES:
         return FolderSource(path)
     from edge_monitor.camera.video import VideoFileSource
 
     return VideoFileSource(path)
-
-
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".webp"})
 
 
 def find_camera() -> str:
@@ -115,6 +116,17 @@ def open_manifest() -> Manifest:
     return load_manifest(MANIFEST)
 
 
+def open_network(spec: ModelSpec) -> "PictureNetwork":
+    """One network alone.
+
+    Raises:
+        ModelError: its file is missing, damaged or of another shape.
+    """
+    from edge_monitor.perception.runtime import Network
+
+    return Network.open(spec)
+
+
 def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True) -> Pipeline:
     """The graph from picture to decision.
 
@@ -169,7 +181,9 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
 
         sinks.append(Journal(settings.journal.folder, envelopes, settings.journal.max_bytes))
     if settings.mqtt.enabled:
-        sinks.append(_mqtt(settings, device_id, envelopes))
+        from edge_monitor.outputs.mqtt import MqttSink
+
+        sinks.append(MqttSink(mqtt_options(settings, device_id), envelopes))
     if console:
         from edge_monitor.outputs.console import Console
 
@@ -199,7 +213,7 @@ def build_buzzer(settings: Settings) -> Buzzer:
     return passive_buzzer(settings.buzzer.pin, settings.buzzer.mid_tone_hz)
 
 
-def build_light(settings: Settings) -> StatusLight | None:
+def build_light(settings: Settings) -> "GpioLight | None":
     """The status light, where a pin is configured for it."""
     if settings.light.pin is None:
         return None
@@ -208,12 +222,15 @@ def build_light(settings: Settings) -> StatusLight | None:
     return GpioLight(settings.light.pin)
 
 
-def _mqtt(settings: Settings, device_id: str, envelopes: Envelopes) -> EventSink:
-    from edge_monitor.outputs.mqtt import MqttSink
+def mqtt_options(settings: Settings, device_id: str) -> "MqttOptions":
+    """Where the broker is and how to be let in.
+
+    Raises:
+        ConfigError: what is configured cannot work with any broker.
+    """
     from edge_monitor.outputs.mqtt_options import MqttOptions
 
-    options = settings.mqtt.model_dump(exclude={"enabled"})
-    return MqttSink(MqttOptions(device_id=device_id, **options), envelopes)
+    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude={"enabled"}))
 
 
 def build_button(settings: Settings, pressed: Callable[[], None]) -> "AcknowledgeButton | None":
@@ -257,7 +274,7 @@ def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
         # The slot stands; what fills it is the trained network to come.
         emotion = "no network named emotion in the manifest: expressions are not told"
         _log.warning("emotion: %s", emotion)
-    models = {role: manifest.get(role).sha256 for role in _ROLES}
+    models = {role: manifest.get(role).sha256 for role in ROLES}
     return Surroundings(emotion, models, temperature_c, alive)
 
 

@@ -1,0 +1,42 @@
+"""`edge-monitor doctor`: what is here, what is missing, and what to do about it."""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from edge_monitor.commands.common import add_config_arguments, settings_from
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        help="make this check alone, such as camera; may be repeated",
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    add_config_arguments(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Tell one line a check; exit status 0 when none fails, else 1."""
+    from edge_monitor.doctor.examination import CHECKS, Patient, examine
+    from edge_monitor.doctor.finding import Finding, Verdict
+    from edge_monitor.errors import UsageError
+
+    names: list[str] = arguments.only or list(CHECKS)
+    for name in names:
+        if name not in CHECKS:
+            raise UsageError(f"--only {name}: no such check; there are {', '.join(CHECKS)}")
+    findings: list[tuple[str, Finding]] = []
+    for name, finding in examine(names, Patient(lambda: settings_from(arguments))):
+        findings.append((name, finding))
+        if not arguments.json:
+            cure = f"; {finding.cure}" if finding.cure else ""
+            print(f"{finding.verdict:<4}  {name:<13}  {finding.text}{cure}", flush=True)
+    if arguments.json:
+        print(
+            json.dumps([{"name": name} | asdict(finding) for name, finding in findings], indent=2)
+        )
+    return int(any(finding.verdict is Verdict.FAIL for _, finding in findings))

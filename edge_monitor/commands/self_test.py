@@ -1,0 +1,131 @@
+"""`edge-monitor self-test`: run every part once, to hear, see and read that it works."""
+
+import argparse
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from edge_monitor.commands.common import add_config_arguments, settings_from
+from edge_monitor.errors import EdgeMonitorError, SourceError
+
+if TYPE_CHECKING:
+    from edge_monitor.outputs.gpio import GpioLight
+    from edge_monitor.perception.manifest import ModelSpec
+    from edge_monitor.settings import Settings
+
+SOUND_S = 0.7
+"""How long the buzzer is listened to; the self-test's pattern is shorter."""
+
+Part = tuple[str, Callable[[], str]]
+"""Its name, and what tries it: says what works or raises."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    add_config_arguments(parser)
+
+
+def main(arguments: argparse.Namespace) -> int:
+    """Print a line a part; exit status 0 when all work, else 1.
+
+    Raises:
+        edge_monitor.errors.ConfigError: the configuration or the manifest is wrong.
+        edge_monitor.errors.BusyError: a daemon runs and holds camera and pins.
+    """
+    from edge_monitor import daemon
+
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    settings = settings_from(arguments)
+    daemon.check_pins(settings)
+    working = True
+    with daemon.lock_board():
+        for name, attempt in _parts(settings):
+            verdict, text = _tried(attempt)
+            working = working and verdict != "fault"
+            print(f"{verdict:<5}  {name:<22}  {text}", flush=True)
+    return int(not working)
+
+
+def _tried(attempt: Callable[[], str]) -> tuple[str, str]:
+    try:
+        return "ok", attempt()
+    except Exception as error:  # noqa: BLE001 - whatever a part raises is its fault
+        return "fault", " ".join(str(error).split()) or type(error).__name__
+
+
+def _parts(settings: "Settings") -> "Iterator[Part]":
+    from edge_monitor import daemon
+
+    manifest = daemon.open_manifest()
+    for role, spec in manifest.models.items():
+        yield f"network {role}", partial(_network, spec)
+    yield "buzzer", lambda: _buzzer(settings)
+    light = daemon.build_light(settings)
+    if light is not None:
+        yield "light", lambda: _light(light)
+    yield "camera", lambda: _camera(settings)
+
+
+def _network(spec: "ModelSpec") -> str:
+    """Run a network on a blank picture; its numbers must be finite."""
+    import numpy as np
+
+    from edge_monitor import daemon
+
+    blank = np.zeros(spec.input.shape[1:], np.uint8)
+    outputs = daemon.open_network(spec).run(blank)
+    if not all(np.isfinite(output).all() for output in outputs):
+        raise EdgeMonitorError("gives numbers that are not finite")
+    return f"{len(outputs)} outputs, all finite"
+
+
+def _buzzer(settings: "Settings") -> str:
+    from edge_monitor import daemon
+    from edge_monitor.types import Sound
+
+    buzzer = daemon.build_buzzer(settings)
+    try:
+        buzzer.sound(Sound.SELF_TEST)
+        time.sleep(SOUND_S)
+        if buzzer.fault is not None:
+            raise EdgeMonitorError(buzzer.fault)
+    finally:
+        buzzer.close()
+    return "three rising beeps asked for, no fault reported"
+
+
+def _light(light: "GpioLight") -> str:
+    from edge_monitor.types import DriverState, Level, Sound, Status
+
+    try:
+        light.show(DriverState(0.0, Level.MICROSLEEP, Sound.SILENCE, Status.VALID))
+        time.sleep(SOUND_S)
+        if light.fault is not None:
+            raise EdgeMonitorError(light.fault)
+    finally:
+        light.close()
+    return "it blinked fast"
+
+
+def _camera(settings: "Settings") -> str:
+    """Read one frame; a machine without a camera has nothing to test."""
+    from edge_monitor import daemon
+
+    name = settings.camera.source
+    if name == "auto":
+        try:
+            name = daemon.find_camera()
+        except SourceError:
+            return "none here, so nothing to test"
+    source = daemon.open_source(name, settings)
+    try:
+        frame = source.read()
+    finally:
+        source.close()
+    if frame is None:
+        raise EdgeMonitorError(f"{name}: no frame came")
+    height, width = frame.image.shape[:2]
+    return f"{source.description}: a frame of {width} x {height} pixels"

@@ -1,0 +1,102 @@
+"""Which checks there are, and running them so that none can end the others."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from edge_monitor import daemon
+from edge_monitor.doctor import machine, program, reach
+from edge_monitor.doctor.finding import Finding, fail, note
+from edge_monitor.errors import ConfigError, EdgeMonitorError
+
+if TYPE_CHECKING:
+    from edge_monitor.settings import Settings
+
+
+class Patient:
+    """What is examined: the configuration, or the defaults where it cannot be read.
+
+    Args:
+        load: reads the configuration.
+    """
+
+    def __init__(self, load: "Callable[[], Settings]") -> None:
+        self._load = load
+        self._settings: Settings | None = None
+
+    def check_configuration(self) -> None:
+        """Read it whole.
+
+        Raises:
+            ConfigError: naming what is wrong.
+        """
+        daemon.check_pins(self._load())
+
+    @property
+    def settings(self) -> "Settings":
+        """The configuration for all other checks."""
+        if self._settings is None:
+            try:
+                self._settings = self._load()
+            except ConfigError:
+                from edge_monitor.settings import Settings
+
+                self._settings = Settings()
+        return self._settings
+
+
+def _broker(patient: Patient) -> Finding:
+    settings = patient.settings
+    if not settings.mqtt.enabled:
+        return note("MQTT is off", "set mqtt.enabled and mqtt.host to publish events")
+    return reach.broker(daemon.mqtt_options(settings, "doctor"))
+
+
+def _journal(patient: Patient) -> Finding:
+    return machine.journal(patient.settings.journal.folder)
+
+
+def _disk(patient: Patient) -> Finding:
+    journal = patient.settings.journal
+    return machine.disk(journal.folder, 2 * journal.max_bytes)  # the file and its predecessor
+
+
+def _gpio(patient: Patient) -> Finding:
+    return machine.gpio(patient.settings.buzzer.kind, os.environ.get("GPIOZERO_PIN_FACTORY"))
+
+
+CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
+    {
+        "python": lambda _patient: program.python(sys.version_info[:3]),
+        "libraries": lambda _patient: program.libraries(),
+        "networks": lambda _patient: program.networks(daemon.open_manifest),
+        "configuration": lambda patient: program.configuration(patient.check_configuration),
+        "camera": lambda patient: reach.camera(patient.settings.camera.source),
+        "permissions": lambda _patient: machine.permissions(),
+        "gpio": _gpio,
+        "broker": _broker,
+        "journal": _journal,
+        "clock": lambda _patient: machine.clock(daemon.build_clock().synced()),
+        "disk": _disk,
+        "demo": lambda _patient: program.demo(daemon.DEMO_FILM),
+    }
+)
+"""The checks by name, in the order in which they are told."""
+
+
+def examine(
+    names: Iterable[str],
+    patient: Patient,
+    checks: Mapping[str, Callable[[Patient], Finding]] = CHECKS,
+) -> Iterator[tuple[str, Finding]]:
+    """Make the named checks; one that breaks is a failure of its own and ends no other."""
+    for name in names:
+        try:
+            yield name, checks[name](patient)
+        except EdgeMonitorError as error:
+            yield name, fail(str(error), "correct it; see README")
+        except Exception as error:  # noqa: BLE001 - a doctor does not die of a patient
+            text = " ".join(str(error).split()) or type(error).__name__
+            yield name, fail(f"cannot be checked: {text}", "run scripts/setup")

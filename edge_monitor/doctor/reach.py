@@ -1,0 +1,105 @@
+"""Checks of what is reached by a name: the source of frames, the broker."""
+
+import os
+import socket
+from contextlib import closing
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from edge_monitor.camera.devices import list_cameras
+from edge_monitor.camera.picamera import picamera_available
+from edge_monitor.doctor.finding import Finding, fail, ok, warn
+from edge_monitor.outputs.mqtt_options import MqttOptions
+
+CONNECT_S = 2.0
+"""Longest wait for an answer from the network."""
+
+RTSP_PORT = 554
+BOARD = Path("/proc/device-tree/model")
+
+_APT = "sudo apt install python3-picamera2, then scripts/setup"
+
+
+def camera(source: str, board: Path = BOARD) -> Finding:
+    """The configured source of frames is there; a camera is not opened, so that one in use passes.
+
+    Args:
+        source: as `camera.source`.
+        board: file in which a Raspberry Pi says what it is.
+    """
+    if source.startswith(("rtsp://", "rtsps://")):
+        address = urlsplit(source)
+        fault = refused(address.hostname or "", address.port or RTSP_PORT)
+        if fault is not None:
+            return fail(f"{address.hostname}: {fault}", "check the stream's address and network")
+        return ok(f"{address.hostname} answers")
+    if source in ("auto", "picamera2"):
+        return _local_camera(source, board)
+    if Path(source).exists():
+        return ok(source)
+    return fail(f"{source} is not there", "plug the camera in or set camera.source")
+
+
+def _local_camera(source: str, board: Path) -> Finding:
+    pi_fault = picamera_fault() if _is_raspberry_pi(board) else None
+    names = [] if pi_fault is not None or not picamera_available() else ["picamera2"]
+    if source == "auto":
+        names += [f"{camera.path} ({camera.name})" for camera in list_cameras()]
+    if not names and pi_fault is not None:
+        return fail(f"no camera found, and picamera2 cannot be used ({pi_fault})", _APT)
+    if not names:
+        return fail(
+            "no camera found", "plug one in, or set camera.source to a stream or a recording"
+        )
+    if pi_fault is not None:
+        return warn(f"{', '.join(names)}; picamera2 cannot be used ({pi_fault})", _APT)
+    return ok(", ".join(names))
+
+
+def _is_raspberry_pi(board: Path) -> bool:
+    try:
+        return "Raspberry Pi" in board.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def picamera_fault() -> str | None:
+    """Why picamera2 cannot be imported, or `None`; a version built for another numpy is told."""
+    os.environ.setdefault("LIBCAMERA_LOG_LEVELS", "*:WARN")
+    try:
+        if find_spec("picamera2") is None:
+            return "not installed, or the environment does not see system packages"
+        import_module("picamera2")
+    except Exception as error:  # noqa: BLE001 - compiled libraries raise whatever they like
+        return " ".join(str(error).split()) or type(error).__name__
+    return None
+
+
+def broker(options: MqttOptions) -> Finding:
+    """The broker answers, and password and certificates can be read.
+
+    Raises:
+        ConfigError: one of them cannot.
+    """
+    options.password()
+    if options.ca_file is not None:
+        options.tls_context()
+    where = f"{options.host}:{options.port}"
+    fault = refused(options.host, options.port)
+    if fault is not None:
+        return fail(f"{where}: {fault}", "start the broker or correct mqtt.host")
+    return ok(f"{where} answers")
+
+
+def refused(host: str, port: int, timeout_s: float = CONNECT_S) -> str | None:
+    """Why no TCP connection can be made, or `None`."""
+    try:
+        with closing(socket.create_connection((host, port), timeout_s)):
+            return None
+    except TimeoutError:
+        return f"no answer within {timeout_s:g} s"
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return reason.lower()
