@@ -70,6 +70,8 @@ class Lids:
         self._closed_since: float | None = None
         self._shut_s = 0.0
         self._seen: tuple[float, float] | None = None
+        self.opened_t: float | None = None
+        """When the observation just taken showed the lids crossing back up, in seconds."""
 
     @property
     def closed_since(self) -> float | None:
@@ -84,6 +86,7 @@ class Lids:
     def see(self, t: float, closure: float) -> list[Closing]:
         """Take the closure measured at `t`; return the closings that are now over."""
         self.lose(t)
+        self.opened_t = None
         if self._seen is None:
             if closure >= self._limits.closed_edge:
                 self._begin(t)
@@ -133,7 +136,8 @@ class Lids:
             return finished
         self._add_shut(part, before, now)
         if now[1] < limits.closed_edge:
-            finished += self._counted(part.closing(_crossing(before, now, limits.closed_edge)))
+            self.opened_t = _crossing(before, now, limits.closed_edge)
+            finished += self._counted(part.closing(self.opened_t))
             self._part, self._closed_since = None, None
             return finished
         if self._two_peaks(part, now[1]):
@@ -168,7 +172,18 @@ class Lids:
         return [closing] if long_enough and closing.peak >= self._limits.closed_peak else []
 
 
+_LID_S = 0.12
+"""Lids fall in 0.07 to 0.1 s and rise in 0.15 to 0.2 s: between two frames that lie further apart,
+most of the time nothing moved, and no one knows at which end."""
+
+
 def _crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:
-    """Seconds at which the line between two samples passes `level`."""
+    """Seconds at which closure passed `level` between two samples.
+
+    A straight line, but no slower than lids are: with few frames a second a line would place a
+    high level late when the lids fall and early when they rise, and make every droop too short.
+    """
     (t0, c0), (t1, c1) = before, now
-    return t0 + (t1 - t0) * (level - c0) / (c1 - c0)
+    share = (level - c0) / (c1 - c0)
+    gap_s = t1 - t0
+    return t0 + gap_s / 2.0 + (share - 0.5) * min(gap_s, _LID_S)

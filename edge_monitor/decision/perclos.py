@@ -21,9 +21,18 @@ class Perclos:
         self._valid: deque[Interval] = deque()
         self._shut: deque[Interval] = deque()
         self._droop_ends: deque[float] = deque()
+        self._running = False
+
+    def pause(self) -> None:
+        """The eyes are not measured: time does not count until they are again."""
+        self._running = False
 
     def add_valid(self, start: float, end: float) -> None:
-        """Credit time in which the eyes were measured, in rising order."""
+        """Credit time in which the eyes were measured, in rising order.
+
+        Until the next observation says otherwise they are taken to be measured for `hold_s` more.
+        """
+        self._running = True
         if self._valid and start <= self._valid[-1][1]:
             self._valid[-1] = (self._valid[-1][0], end)
         else:
@@ -41,6 +50,14 @@ class Perclos:
         """When the oldest droop will have left the window whole."""
         return self._droop_ends[0] + self._limits.perclos_window_s if self._droop_ends else None
 
+    def known_t(self) -> float | None:
+        """When enough valid time will be together, if that comes before the next observation."""
+        if not self._running:
+            return None
+        end = self._valid[-1][1]
+        missing_s = self._limits.perclos_valid_min_s - self._valid_s(end)
+        return end + missing_s if 0.0 < missing_s <= self._limits.hold_s else None
+
     def leave(self, t: float) -> None:
         """Let go of the droops that have left the window by `t`."""
         while self._droop_ends and self._droop_ends[0] + self._limits.perclos_window_s <= t:
@@ -55,14 +72,23 @@ class Perclos:
         """
         start = t - self._limits.perclos_window_s
         self._forget(start)
-        valid_s = sum(b - max(a, start) for a, b in self._valid)
+        valid_s = self._valid_s(t)
         if valid_s < self._limits.perclos_valid_min_s - _ROUNDING_S:
             return None
         shut_s = sum(b - max(a, start) for a, b in self._shut)
         shut_s += sum(b - max(a, start) for a, b in under_way if b > start)
         return min(shut_s / valid_s, 1.0)
 
+    def _valid_s(self, t: float) -> float:
+        """Valid time in the window that ends at `t`."""
+        start = t - self._limits.perclos_window_s
+        valid_s = sum(b - max(a, start) for a, b in self._valid if b > start)
+        if self._running:
+            valid_s += min(max(t - self._valid[-1][1], 0.0), self._limits.hold_s)
+        return valid_s
+
     def _forget(self, start: float) -> None:
-        for intervals in (self._valid, self._shut):
-            while intervals and intervals[0][1] <= start:
-                intervals.popleft()
+        while len(self._valid) > 1 and self._valid[0][1] <= start:
+            self._valid.popleft()
+        while self._shut and self._shut[0][1] <= start:
+            self._shut.popleft()

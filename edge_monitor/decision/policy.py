@@ -90,6 +90,7 @@ class DrowsinessPolicy:
             self._ladder.deadline(),
             self._degradation.deadline(),
             self._perclos.next_leaving_t(),
+            None if self._perclos_known else self._perclos.known_t(),
         )
         return min((due for due in candidates if due is not None), default=None)
 
@@ -152,6 +153,9 @@ class DrowsinessPolicy:
         if self._closed_deadline() == due:
             self._alarmed_s = self._next_alarm_s()
             events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
+        if not self._perclos_known and self._perclos.known_t() == due:
+            self._perclos_known = True
+            events += self._weigh_perclos(due)
         if self._perclos.next_leaving_t() == due:
             self._perclos.leave(due)
             events += self._weigh_perclos(due)
@@ -223,13 +227,14 @@ class DrowsinessPolicy:
         if closed_s >= self._limits.long_blink_s:
             return self._changed(self._ladder.closed(t, closed_s))
         if closed_s == 0.0:
-            self._ladder.opened(t)
+            self._ladder.opened(self._lids.opened_t or t)
         return []
 
     def _miss_eyes(self, now: Observation) -> list[Event]:
         """Eyes not measured: nothing starts, nothing ends, unless a sleeper's head is gone."""
         self._closure = None
         self._ladder.unseen()
+        self._perclos.pause()
         gone = now.status in (Status.NO_FACE, Status.EYES_NOT_VISIBLE)
         if gone and self._shut_when_seen and self._lids.closed_since is None:
             return self._changed(self._ladder.head_dropped(now.t))
