@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_JPEG_MARK = 0xFF
 _JPEG_SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Start-of-frame markers; the three left out are tables (ITU T.81, table B.1)."""
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -62,16 +63,18 @@ def _png_chunks(data: bytes) -> Iterator[bytes]:
 
 def _jpeg(data: bytes) -> tuple[int, int] | None:
     at = 2
-    while data[at] == 0xFF:  # noqa: PLR2004 - every marker starts with this byte
+    while data[at] == _JPEG_MARK:
         marker = data[at + 1]
-        if marker == 0xFF or marker in _JPEG_BARE:  # noqa: PLR2004 - fill byte, as above
-            at += 1 if marker not in _JPEG_BARE else 2
-            continue
-        (length,) = struct.unpack_from(">H", data, at + 2)
-        if marker in _JPEG_SIZES:
+        if marker == _JPEG_MARK:  # a fill byte
+            at += 1
+        elif marker in _JPEG_BARE:
+            at += 2
+        elif marker in _JPEG_SIZES:
             height, width = struct.unpack_from(">HH", data, at + 5)
             return width, height
-        at += 2 + length
+        else:
+            (length,) = struct.unpack_from(">H", data, at + 2)
+            at += 2 + length
     return None
 
 

@@ -102,9 +102,10 @@ class CaptureHealth:
 
     def fault(self, now: float) -> str | None:
         """Why there is no picture; `None` while there is, or while the camera starts."""
-        limit_s = self._limits.lost_after_s
-        if self._picture_s is None:
-            limit_s = self._limits.starts_within_s if self._reason is None else 0.0
+        if self._picture_s is None and self._reason is not None:
+            return self._reason
+        starts = self._picture_s is None
+        limit_s = self._limits.starts_within_s if starts else self._limits.lost_after_s
         if self.silent_s(now) <= limit_s:
             return None
         return self._reason or f"no picture for more than {limit_s:g} s"
