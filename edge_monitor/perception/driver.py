@@ -19,13 +19,16 @@ The time after which `decision` may learn another driver's eyes.
 
 _LARGER = 1.5  # times the driver's area that makes another face in the seat the better choice
 _SIMILAR = 2.0  # greatest ratio of areas for a face to be the driver's, found again
+# How far from its place, in widths of the face, the driver's may be found again: near it where
+# others were in the picture, farther (a head that sank aside) where the driver was alone.
+_NEAR, _FAR = 0.5, 2.0
 
 
 class DriverChooser:
     """Chooses the driver among the faces of each frame.
 
     A passenger who leans in, however near, is not the driver; nor is one who stays while the
-    driver cannot be seen for a moment. The driver who comes back to the same place as a new
+    driver cannot be seen for a moment. The driver who comes back about the same place as a new
     track is the driver again at once.
 
     Attributes:
@@ -64,7 +67,7 @@ class DriverChooser:
         if self.driver is not None and self.driver in faces:
             successor = self._usurper(t, faces[self.driver], seated)
         elif self.driver is not None and t - self._seen_t < GONE_S:
-            successor = self._returned(faces)
+            successor = self._returned(seated)
         else:
             self.driver = None
             successor = max(seated, key=lambda track: area(seated[track]), default=None)
@@ -95,13 +98,14 @@ class DriverChooser:
             self._rival_t = t
         return self._rival if t - self._rival_t >= TAKEOVER_S else None
 
-    def _returned(self, faces: Mapping[int, Box]) -> int | None:
-        """The face that is the driver's under a new id: new, in the same place, of like size."""
-        for track, box in faces.items():
+    def _returned(self, seated: Mapping[int, Box]) -> int | None:
+        """The face that is the driver's under a new id: new, about the same place, of like size."""
+        reach = self._box.width * (_NEAR if self._companions else _FAR)
+        for track, box in seated.items():
             ratio = area(box) / max(area(self._box), 1.0)
             if (
                 track not in self._companions
-                and distance(box, self._box) < self._box.width / 2
+                and distance(box, self._box) < reach
                 and 1 / _SIMILAR < ratio < _SIMILAR
             ):
                 return track

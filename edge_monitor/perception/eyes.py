@@ -42,6 +42,12 @@ _OPEN_GAP = 0.30
 
 _LEAST_WIDTH_PX = 12.0
 _LEAST_CONTRAST = 5.0  # standard deviation of the eye's surroundings in steps of 255
+# Skin under the lids against the cheek below, brightness: dark glasses are darker than this, half
+# of 138 pictures with sunglasses; 1 of 750 without and none of 4,800 frames of eyes was.
+_LEAST_LIGHT = 0.42
+_EYE_AREA = (slice(16, 48), slice(8, 56))
+_UNDER_LIDS = (slice(40, 48), slice(20, 48))
+_CHEEK = (slice(58, 64), slice(12, 60))
 # How far the network may place the corners from where the mesh has them, as a fraction of the
 # eye's width: eyes seen well stay below 0.35, hair and background in their place do not.
 _GREATEST_DISAGREEMENT = 0.43
@@ -81,7 +87,7 @@ class EyeReader:
         if not _measurable(region, image):
             return None
         picture, matrix = self._cutter.cut(image, region)
-        if _flat(picture):
+        if _hidden(picture):
             return None
         outputs = self._network.run(picture)
         if not all_finite(outputs):
@@ -125,11 +131,15 @@ def _measurable(region: Region, image: Image) -> bool:
     )
 
 
-def _flat(picture: Image) -> bool:
-    """Whether there is nothing to see: darkness, glare, a hand before the lens."""
-    quarter = SIDE_PX // 4
-    _, deviation = cv2.meanStdDev(picture[quarter:-quarter, quarter // 2 : -(quarter // 2)])
-    return float(deviation.max()) < _LEAST_CONTRAST
+def _hidden(picture: Image) -> bool:
+    """Whether the eye lies in darkness or glare, behind a hand or behind dark glasses.
+
+    Mirrored glasses pass: they need a network of their own.
+    """
+    _, deviation = cv2.meanStdDev(picture[_EYE_AREA])
+    if float(deviation.max()) < _LEAST_CONTRAST:
+        return True
+    return sum(cv2.mean(picture[_UNDER_LIDS])) < _LEAST_LIGHT * sum(cv2.mean(picture[_CHEEK]))
 
 
 def _disagree(contour: NDArray[np.float32]) -> bool:

@@ -62,9 +62,12 @@ def solve_pose(points: Points, frame_width_px: int, frame_height_px: int) -> Pos
         )
     )
     seen = points.take(LANDMARKS, axis=0).astype(np.float64)
-    solutions, rotations, translations, errors_px = cv2.solvePnPGeneric(
-        MODEL_CM, seen, camera, _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP
-    )
+    try:
+        solutions, rotations, translations, errors_px = cv2.solvePnPGeneric(
+            MODEL_CM, seen, camera, _NO_DISTORTION, flags=cv2.SOLVEPNP_SQPNP
+        )
+    except cv2.error:  # points that fall into one
+        return None
     if not solutions:
         return None
     x, y, z = translations[0].ravel().tolist()

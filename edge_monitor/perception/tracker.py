@@ -125,6 +125,8 @@ class Tracker:
             if giving_way is None:
                 return
         found = self._look(frame.image, region_of_detection(detection))
+        if found is not None:  # a detection frames the face loosely: its points frame it better
+            found = self._look(frame.image, region_of_points(found.points))
         if found is None or self._is_tracked(found.box):
             return
         if giving_way is not None:

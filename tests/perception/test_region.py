@@ -1,0 +1,68 @@
+"""What is cut out of a frame lands where it came from."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_monitor.perception.region import Cutter, Region, to_frame
+from edge_monitor.types import Image
+
+SIDE = 96
+
+
+def spot(x: float, y: float, width: int = 320, height: int = 240) -> Image:
+    """A black frame with a bright soft spot around a point."""
+    rows, columns = np.mgrid[0:height, 0:width] + 0.5
+    light = 255 * np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / 50)
+    return np.repeat(light.astype(np.uint8)[..., None], 3, axis=2)
+
+
+@given(
+    x=st.floats(120, 200),
+    y=st.floats(90, 150),
+    size=st.floats(140, 220),
+    angle_rad=st.floats(-math.pi, math.pi),
+    mirrored=st.booleans(),
+)
+def test_point_seen_in_the_cut_picture_is_found_again_in_the_frame(
+    x: float, y: float, size: float, angle_rad: float, *, mirrored: bool
+) -> None:
+    seen = spot(160.0, 120.0)
+    region = Region(x, y, size, angle_rad, mirrored=mirrored)
+    picture, matrix = Cutter(SIDE).cut(seen, region)
+    light = picture[..., 0].astype(np.float64)
+    rows, columns = np.mgrid[0:SIDE, 0:SIDE] + 0.5
+    centre = [(light * columns).sum() / light.sum(), (light * rows).sum() / light.sum(), 7.0]
+    found = to_frame(np.array([centre], np.float32), matrix)
+    assert found[0] == pytest.approx((160.0, 120.0), abs=0.5)
+
+
+def test_turned_region_stands_upright_in_the_cut_picture() -> None:
+    region = Region(160, 120, SIDE, math.pi / 2)
+    picture, _ = Cutter(SIDE).cut(spot(160.0, 150.0), region)
+    row, column, _ = np.unravel_index(picture.argmax(), picture.shape)
+    # what lies below in the frame lies to the right of a head that leans to the right
+    assert (column, row) == pytest.approx((SIDE / 2 + 30, SIDE / 2), abs=1)
+
+
+def test_mirrored_region_swaps_left_and_right() -> None:
+    frame = spot(180.0, 130.0)
+    plain = Cutter(SIDE).cut(frame, Region(160, 120, SIDE, 0.0))[0].copy()
+    mirrored, _ = Cutter(SIDE).cut(frame, Region(160, 120, SIDE, 0.0, mirrored=True))
+    assert np.array_equal(mirrored, plain[:, ::-1])
+
+
+def test_frame_goes_on_beyond_its_edge() -> None:
+    bright = np.full((50, 50, 3), 200, np.uint8)
+    picture, _ = Cutter(SIDE).cut(bright, Region(0, 0, 80, 0.3))
+    assert (picture == 200).all()
+
+
+def test_buffer_is_used_again() -> None:
+    cutter = Cutter(SIDE)
+    first, _ = cutter.cut(spot(10, 10), Region(10, 10, 50, 0))
+    second, _ = cutter.cut(spot(20, 20), Region(20, 20, 50, 0))
+    assert first is second
