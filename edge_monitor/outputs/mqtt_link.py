@@ -150,10 +150,10 @@ class Link:
                 return
             try:
                 callback(*rest)
-                self._changed()
             except Exception as error:  # noqa: BLE001 - see above; it is counted and logged
                 self._errors += 1
                 self._tell.warning(f"error while hearing from the {self._broker}: {error!r}")
+            self._changed()
 
         return guarded
 

@@ -1,0 +1,181 @@
+"""Network parts of the MQTT tests: a subscriber, a line that can be cut, an old broker."""
+
+import contextlib
+import socket
+import struct
+import threading
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+
+from tests.conftest import Broker, free_port
+from tests.outputs.samples import soon
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message as a subscriber gets it; the topic without its root."""
+
+    topic: str
+    text: str
+    retained: bool
+
+
+class Watcher:
+    """Subscribes to everything of the device `bench` and remembers it."""
+
+    def __init__(self, broker: Broker) -> None:
+        self.heard: list[Heard] = []
+        self._subscribed = threading.Event()
+        self._client = paho.Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
+        self._client.on_message = self._on_message
+        self._client.on_subscribe = lambda *_: self._subscribed.set()
+        self._client.connect(broker.host, broker.port)
+        self._client.subscribe("edge_monitor/bench/#", qos=1)
+        self._client.loop_start()
+        assert self._subscribed.wait(5)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def on(self, topic: str) -> list[str]:
+        """The texts heard on one topic so far."""
+        return [message.text for message in self.heard if message.topic == topic]
+
+    def hears(self, topic: str, text: str | None = None, within_s: float = 5.0) -> bool:
+        """Whether the topic speaks in time; with `text`, whether that is its newest word."""
+        return soon(lambda: bool(self.on(topic)) and text in (None, self.on(topic)[-1]), within_s)
+
+    def _on_message(self, _client: Any, _userdata: Any, message: paho.MQTTMessage) -> None:
+        topic = message.topic.removeprefix("edge_monitor/bench/")
+        self.heard.append(Heard(topic, message.payload.decode(), message.retain))
+
+
+class Relay:
+    """A TCP line to a broker that the test cuts and mends."""
+
+    def __init__(self, broker: Broker) -> None:
+        self.port = free_port()
+        self._target = (broker.host, broker.port)
+        self._server: socket.socket | None = None
+        self._ends: list[socket.socket] = []
+        self.mend()
+
+    def mend(self) -> None:
+        """Let connections through from now on."""
+        self._server = socket.create_server(("127.0.0.1", self.port))
+        threading.Thread(target=self._accept, args=(self._server,), daemon=True).start()
+
+    def cut(self) -> None:
+        """Break what is connected, without a word of MQTT, and refuse what comes."""
+        if self._server is not None:
+            _shut(self._server)
+            self._server = None
+        for end in self._ends:
+            _shut(end)
+        self._ends.clear()
+
+    def _accept(self, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = server.accept()
+                far = socket.create_connection(self._target)
+                self._ends += [near, far]
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+
+
+def _pump(source: socket.socket, sink: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(65536):
+            sink.sendall(data)
+    _shut(source)
+    _shut(sink)
+
+
+def _shut(end: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in it, which close does not
+    end.close()
+
+
+@dataclass
+class OldBroker:
+    """Speaks MQTT 3.1.1 alone, and forgets to acknowledge when told to.
+
+    Attributes:
+        protocols: the protocol level of each connection attempt.
+        published: topic, text and whether it was marked as sent again.
+        deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
+    """
+
+    protocols: list[int] = field(default_factory=list)
+    published: list[tuple[str, str, bool]] = field(default_factory=list)
+    deaf_to: str | None = None
+
+    def __post_init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        _shut(self._server)
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                link, _ = self._server.accept()
+                with link, contextlib.suppress(EOFError):
+                    self._talk(link)
+
+    def _talk(self, link: socket.socket) -> None:
+        kind, body = _packet(link)
+        assert kind >> 4 == 1
+        self.protocols.append(body[6])
+        if body[6] != 4:
+            link.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
+            return
+        link.sendall(b"\x20\x02\x00\x00")
+        while True:
+            kind, body = _packet(link)
+            if kind >> 4 != 3:
+                continue
+            length = struct.unpack("!H", body[:2])[0]
+            topic, mid = body[2 : 2 + length].decode(), body[2 + length : 4 + length]
+            self.published.append((topic, body[4 + length :].decode(), bool(kind & 8)))
+            if self.deaf_to is not None and topic.endswith(self.deaf_to):
+                self.deaf_to = None
+                return
+            link.sendall(b"\x40\x02" + mid)
+
+
+def _packet(link: socket.socket) -> tuple[int, bytes]:
+    kind, length, shift = _exactly(link, 1)[0], 0, 0
+    while True:
+        digit = _exactly(link, 1)[0]
+        length |= (digit & 127) << shift
+        shift += 7
+        if digit < 128:
+            return kind, _exactly(link, length)
+
+
+def _exactly(link: socket.socket, count: int) -> bytes:
+    data = b""
+    while len(data) < count:
+        more = link.recv(count - len(data))
+        if not more:
+            raise EOFError
+        data += more
+    return data
