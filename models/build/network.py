@@ -30,7 +30,7 @@ def read_ranges(spec: ModelSpec) -> Ranges:
     """
     path = calibration_path(spec.role)
     try:
-        ranges = json.loads(path.read_text())["ranges"]
+        ranges = {**json.loads(path.read_text())["ranges"]}
     except (OSError, ValueError, LookupError, TypeError) as error:
         raise ModelError(f"{path}: gives no calibration ranges: {error}") from error
     if spec.input.value_range is None:

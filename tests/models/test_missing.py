@@ -1,0 +1,60 @@
+"""Set-up learns what is to be built without the tools that build it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.build.files import digest
+from models.build.missing import main, missing
+from models.build.places import MANIFEST
+
+NETWORK = b"network"
+TEXT = f"""
+[iris]
+path = "iris/iris.tflite"
+sha256 = "{digest(NETWORK)}"
+licence = "Apache-2.0"
+source = "a test"
+labels = []
+input = {{ name = "image", shape = [1, 8, 8, 3], dtype = "int8" }}
+outputs = [{{ name = "lids", shape = [1, 2], dtype = "float32" }}]
+"""
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    path = tmp_path / "MANIFEST.toml"
+    path.write_text(TEXT)
+    return path
+
+
+def test_a_network_is_missing_until_it_is_whole(manifest: Path, tmp_path: Path) -> None:
+    network = tmp_path / "iris" / "iris.tflite"
+    assert "iris" in missing(manifest, tmp_path)
+    network.parent.mkdir()
+    network.write_bytes(NETWORK[:3])
+    assert "iris" in missing(manifest, tmp_path)
+    network.write_bytes(NETWORK)
+    assert missing(manifest, tmp_path) == ["astronaut.png"]
+
+
+def test_a_broken_manifest_is_told_in_one_line(
+    manifest: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest.write_text("[iris]")
+    monkeypatch.setattr("models.build.missing.MANIFEST", manifest)
+    assert main() == 78
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err == f"models: {manifest}: iris.outputs is missing\n"
+
+
+def test_asking_needs_no_tool_of_the_build() -> None:
+    program = (
+        "import sys, models.build.missing\n"
+        "sys.exit(bool({'numpy', 'ai_edge_quantizer', 'flatbuffers'} & set(sys.modules)))"
+    )
+    root = MANIFEST.parent.parent
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
