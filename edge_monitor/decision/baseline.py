@@ -94,6 +94,15 @@ class Baseline:
         """Yaw and pitch in degrees when looking ahead: the median while learning."""
         return self._straight
 
+    def evidence(self) -> dict[str, float]:
+        """What was learnt, for the record."""
+        return {
+            "open_ear_left": self.ear_left.value,
+            "open_ear_right": self.ear_right.value,
+            "straight_yaw_deg": self._straight[0],
+            "straight_pitch_deg": self._straight[1],
+        }
+
     def learn(self, observation: Observation, seconds: float | None) -> bool:
         """Take in a valid observation that stood for `seconds` (`None`: the first of a stretch).
 

@@ -124,12 +124,14 @@ class Ladder:
         self._rung = Level.AWAKE
         return self._fire(t, Trigger.NOT_MEASURABLE)
 
-    def acknowledge(self) -> bool:
-        """Silence the present alarm; return whether there was one."""
+    def acknowledge(self, t: float) -> None:
+        """Silence the present alarm, if there is one."""
         if self._level == Level.AWAKE or self._acknowledged:
-            return False
+            return
         self._acknowledged = True
-        return True
+        if self._open_t is not None:
+            # nothing changes before the moment somebody asked for it
+            self._open_t = max(self._open_t, t - self._limits.alarm_hold_s)
 
     def deadline(self) -> float | None:
         """When time alone will next change the level."""

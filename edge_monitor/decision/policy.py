@@ -7,6 +7,7 @@ decided at its moment and not at the next frame.
 
 from edge_monitor.decision.baseline import Baseline
 from edge_monitor.decision.change import DriverChange
+from edge_monitor.decision.closing_alarm import ClosingAlarm
 from edge_monitor.decision.closure import closure_of
 from edge_monitor.decision.corroboration import Corroboration
 from edge_monitor.decision.distraction import DistractionDetector
@@ -34,6 +35,7 @@ class DrowsinessPolicy:
         self._baseline = Baseline(limits)
         self._change = DriverChange(limits)
         self._lids = Lids(limits)
+        self._closing_alarm = ClosingAlarm(limits, self._lids)
         self._perclos = Perclos(limits)
         self._ladder = Ladder(limits)
         self._degradation = Degradation(limits)
@@ -45,7 +47,6 @@ class DrowsinessPolicy:
         self._corroboration = Corroboration(limits, self._episodes)
         self._started_t: float | None = None
         self._t = 0.0
-        self._alarmed_s = 0.0
         self._perclos_known = False
         self._last = Observation(t=0.0, status=Status.UNAVAILABLE)
         self._closure: float | None = None
@@ -86,7 +87,7 @@ class DrowsinessPolicy:
     def deadline(self) -> float | None:
         """The moment at which time alone will next decide something."""
         candidates = (
-            self._closed_deadline(),
+            self._closing_alarm.deadline(),
             self._ladder.deadline(),
             self._degradation.deadline(),
             self._perclos.next_leaving_t(),
@@ -97,7 +98,7 @@ class DrowsinessPolicy:
     def acknowledge(self, t: float) -> tuple[Event, ...]:
         """Silence the present alarm, not the next one."""
         events = self.advance(t)
-        self._ladder.acknowledge()
+        self._ladder.acknowledge(t)
         self._muting.distraction_acknowledged = self._episodes.is_open(EventKind.DISTRACTION)
         return events
 
@@ -150,8 +151,8 @@ class DrowsinessPolicy:
         """Decide what falls due at this moment; each branch takes its own deadline away."""
         self._t = max(self._t, due)
         events: list[Event] = []
-        if self._closed_deadline() == due:
-            self._alarmed_s = self._next_alarm_s()
+        if self._closing_alarm.deadline() == due:
+            self._closing_alarm.passed()
             events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
         if not self._perclos_known and self._perclos.known_t() == due:
             self._perclos_known = True
@@ -172,21 +173,6 @@ class DrowsinessPolicy:
             events += self._changed(self._ladder.not_measurable(due))
         return events
 
-    def _next_alarm_s(self) -> float:
-        limits = self._limits
-        for rung_s in (limits.microsleep_s, limits.asleep_s, limits.unresponsive_s):
-            if rung_s > self._alarmed_s:
-                return rung_s
-        return float("inf")
-
-    def _closed_deadline(self) -> float | None:
-        """When the closure under way reaches its next rung, if the lids were seen down lately."""
-        since, seen_t = self._lids.closed_since, self._lids.seen_t
-        if since is None or seen_t is None:
-            return None
-        due = since + self._next_alarm_s()
-        return due if due <= seen_t + self._limits.hold_s else None
-
     def _see_validity(self, t: float, *, valid: bool) -> list[Event]:
         began = self._degradation.see(t, valid=valid)
         if began is None:
@@ -201,16 +187,13 @@ class DrowsinessPolicy:
         if self._change.see(now, self._baseline.geometry):
             self.recalibrate()
         if self._baseline.learn(now, since_s if joined else None):
-            events.append(self._calibrated(t))
+            evidence = self._baseline.evidence()
+            events.append(self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence))
         if joined:
             self._perclos.add_valid(before.t, t)
         self._closure = closure_of(now, self._baseline, self._limits) or 0.0
-        was_closed_since = self._lids.closed_since
-        closings = self._lids.see(t, self._closure)
-        if self._lids.closed_since != was_closed_since:
-            self._alarmed_s = 0.0
         droops = False
-        for closing in closings:
+        for closing in self._lids.see(t, self._closure):
             droops = self._perclos.add_closing(closing) or droops
             events += self._tell_closing(t, closing)
         events += self._see_closed(t)
@@ -260,16 +243,6 @@ class DrowsinessPolicy:
             return [self._episodes.end(EventKind.DISTRACTION, now.t, {})]
         evidence = {"speed_kmh": now.speed_kmh, "away_s": now.t - since}
         return [self._episodes.start(EventKind.DISTRACTION, now.t, since, evidence)]
-
-    def _calibrated(self, t: float) -> Event:
-        baseline = self._baseline
-        evidence = {
-            "open_ear_left": baseline.ear_left.value,
-            "open_ear_right": baseline.ear_right.value,
-            "straight_yaw_deg": baseline.straight[0],
-            "straight_pitch_deg": baseline.straight[1],
-        }
-        return self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence)
 
     def _tell_closing(self, t: float, closing: Closing) -> list[Event]:
         """A blink or a long blink; what lasted longer is the ladder's to tell."""

@@ -43,6 +43,7 @@ class Thresholds:
         yawn_peak_mar: which it must reach once.
         yawn_min_s, yawn_max_s: shorter is speech, longer is a mouth that hangs open.
         yawn_gap_s: dips that do not end a yawn.
+        yawn_open_share: of a yawn's time in which the mouth is open; speech has about half.
         nod_drop_deg, nod_window_s: pitch drop of a nod and the time it may take.
         off_road_yaw_deg, off_road_pitch_deg: from the driver's own straight-ahead direction.
         distraction_fast_kmh, distraction_fast_s: above this speed, this long (ADDW 2023/2590).
@@ -88,7 +89,8 @@ class Thresholds:
     yawn_peak_mar: float = 0.55
     yawn_min_s: float = 1.5
     yawn_max_s: float = 10.0
-    yawn_gap_s: float = 0.3
+    yawn_gap_s: float = 0.5
+    yawn_open_share: float = 0.8
     nod_drop_deg: float = 15.0
     nod_window_s: float = 1.0
     off_road_yaw_deg: float = 30.0
@@ -135,6 +137,7 @@ _FRACTIONS = (
     "perclos_advisory",
     "perclos_warning",
     "driver_change",
+    "yawn_open_share",
 )
 
 _RISING = (
