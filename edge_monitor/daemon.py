@@ -187,7 +187,7 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
     if console:
         from edge_monitor.outputs.console import Console
 
-        sinks.append(Console())
+        sinks.append(Console(origin_s=clock.monotonic()))
     return Outputs(build_buzzer(settings), build_light(settings), sinks)
 
 
