@@ -15,6 +15,8 @@ MAX_PIXELS = 4096 * 4096
 
 # Libav writes straight to stdout or stderr: AV_LOG_QUIET, read by OpenCV at each opening.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+# Without it FFmpeg asks for UDP first, where losses smear the picture. Other media ignore it.
+os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp")
 # Seconds that a V4L2 read waits for a camera; OpenCV's own 10 s are longer than the 2 s after
 # which a camera counts as lost. Read at the first wait, and the property for it does not exist.
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")

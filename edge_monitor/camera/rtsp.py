@@ -11,7 +11,8 @@ from edge_monitor.camera.opencv import Decoder
 from edge_monitor.errors import SourceError
 from edge_monitor.types import Frame
 
-_OPEN_TIMEOUT_MS = 5000
+_OPEN_TIMEOUT_MS = 10_000
+"""FFmpeg looks at 20 frames before it calls a stream open, which takes 4 s at 5 per second."""
 _READ_TIMEOUT_MS = 2000
 _SCHEMES = ("rtsp://", "rtsps://")
 
@@ -26,7 +27,7 @@ def mask_credentials(url: str) -> str:
 
 
 class RtspSource:
-    """A live RTSP stream as a `FrameSource`, over TCP where the camera offers it.
+    """A live RTSP stream as a `FrameSource`, over TCP.
 
     A frame's time is that of its arrival: the stream's own stamps run on the camera's clock.
 
@@ -35,7 +36,7 @@ class RtspSource:
         monotonic: the scale of the frames' times, in seconds.
 
     Raises:
-        SourceError: no such address, no stream, or not within 5 s.
+        SourceError: no such address, no stream, or not within 10 s.
     """
 
     live = True

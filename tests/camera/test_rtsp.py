@@ -1,11 +1,18 @@
 """RTSP: credentials stay hidden, an address without a camera is told in one line."""
 
+from contextlib import closing
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_monitor.camera import rtsp
 from edge_monitor.camera.rtsp import RtspSource, mask_credentials
 from edge_monitor.errors import SourceError
+from edge_monitor.ports import FrameSource
+from edge_monitor.testing.clock import FakeClock
+from tests.camera.rtsp_camera import RtspCamera, bar
 
 
 @pytest.mark.parametrize(
@@ -48,3 +55,37 @@ def test_address_without_a_camera_is_told_quickly_and_without_the_password(
 def test_other_protocols_are_refused(url: str) -> None:
     with pytest.raises(SourceError, match="starts with rtsp://"):
         RtspSource(url)
+
+
+def test_stream_is_shown_frame_by_frame_until_the_camera_hangs_up(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    clock = FakeClock(monotonic_s=500.0)
+    with closing(RtspCamera(frames=30)) as camera:
+        source: FrameSource = RtspSource(
+            f"rtsp://anna:s3cret@{camera.address}/live", monotonic=clock.monotonic
+        )
+        assert source.live
+        assert source.description == f"rtsp://***@{camera.address}/live, 160 x 120 pixels"
+        for number in range(30):
+            frame = source.read()
+            assert frame is not None
+            assert (frame.t, frame.sensor_t) == (500.0, None)
+            assert np.abs(frame.image.astype(int) - bar(number)).mean() < 8
+        with pytest.raises(SourceError, match=r"/live: the stream broke off; check the network"):
+            source.read()
+        source.close()
+        source.close()
+        assert camera.transports == ["RTP/AVP/TCP;unicast;interleaved=0-1"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_camera_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rtsp, "_READ_TIMEOUT_MS", 200)
+    with closing(RtspCamera(frames=25, hangs_up=False)) as camera:
+        source = RtspSource(f"rtsp://{camera.address}/live")
+        for _ in range(25):
+            source.read()
+        with pytest.raises(SourceError, match="the stream broke off"):
+            source.read()
+        source.close()
