@@ -50,6 +50,7 @@ class Link:
         """
         self._options = options
         self._password = options.password()
+        self._tls = None if options.ca_file is None else options.tls_context()
         self._changed = changed
         self._backoff = backoff or Backoff()
         self._lock = threading.Lock()
@@ -137,8 +138,8 @@ class Link:
         client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
         if options.username is not None:
             client.username_pw_set(options.username, self._password)
-        if options.ca_file is not None:
-            client.tls_set_context(options.tls_context())
+        if self._tls is not None:
+            client.tls_set_context(self._tls)
         client.connect_async(options.host, options.port, options.keepalive_s)
         return client
 

@@ -16,9 +16,10 @@ SCHEMA_VERSION = 1
 
 
 def _rounded(value: Any, digits: int) -> Any:
-    if not isinstance(value, float):
+    if value is None or isinstance(value, bool | int | str):
         return value
-    return round(value, digits) + 0.0 if math.isfinite(value) else None  # + 0.0: never -0.0
+    number = float(value)  # numpy's numbers too
+    return round(number, digits) + 0.0 if math.isfinite(number) else None  # + 0.0: never -0.0
 
 
 def _clean(value: Any) -> Any:

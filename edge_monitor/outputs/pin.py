@@ -118,7 +118,9 @@ class Pin(Generic[Value]):
     def _fail(self, error: Exception) -> None:
         reason = str(error).strip("'\"") or type(error).__name__
         self._fault = f"{self._name}: {reason}"
-        self._warn.warning(f"{self._fault}; trying again")
+        self._warn.warning(
+            f"{self._fault}; trying again: is the user in the group gpio, the pin free?"
+        )
         self._release()
 
     def _release(self) -> None:

@@ -5,6 +5,7 @@ import math
 from dataclasses import fields, replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,6 +235,14 @@ def test_a_replay_writes_the_same_bytes_each_time(batch: list[Event]) -> None:
 )
 def test_times_are_rfc_3339_in_utc(wall_s: float, text: str) -> None:
     assert rfc3339(wall_s) == text
+
+
+def test_numpys_numbers_are_numbers_and_its_nan_is_unknown(envelopes: Envelopes) -> None:
+    """Fault 22: what a network gives may slip through as it is."""
+    angles: dict[str, Any] = {"yaw": np.float32(1.23456), "pitch": np.float32("nan")}
+    state = replace(a_state(), **angles)
+    data = strictly(envelopes.state(state))["data"]
+    assert (data["yaw"], data["pitch"]) == (1.2346, None)
 
 
 def test_a_number_just_below_zero_is_not_written_as_minus_zero(envelopes: Envelopes) -> None:

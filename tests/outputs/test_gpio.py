@@ -18,8 +18,6 @@ from edge_monitor.ports import Buzzer, StatusLight
 from edge_monitor.types import Level, Sound
 from tests.outputs.samples import a_state, soon
 
-QUICKLY = Backoff(0.005, 0.01)
-
 
 @pytest.fixture
 def factory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MockFactory]:
@@ -101,7 +99,7 @@ def test_an_alarm_that_began_while_the_pin_was_busy_sounds_once_it_is_free(
 ) -> None:
     """Fault 24: GPIO busy."""
     other = LED(18)
-    buzzer = active_buzzer(18, QUICKLY)
+    buzzer = active_buzzer(18, Backoff(0.005, 0.01))
     assert buzzer.fault is not None
     assert "already in use" in buzzer.fault
     buzzer.sound(Sound.UNRESPONSIVE)
@@ -112,22 +110,24 @@ def test_an_alarm_that_began_while_the_pin_was_busy_sounds_once_it_is_free(
     buzzer.close()
 
 
-class BusyOnce(MockPin):  # type: ignore[misc]  # gpiozero ships no types
-    """A line that another program holds at the first attempt."""
+class BusyPin(MockPin):  # type: ignore[misc]  # gpiozero ships no types
+    """A line that another program holds."""
 
-    attempts = 0
+    busy = True
 
     def __init__(self, *args: Any) -> None:
-        type(self).attempts += 1
-        if type(self).attempts == 1:
+        if self.busy:
             raise OSError("'GPIO busy'")
         super().__init__(*args)
 
 
-def test_a_line_another_program_holds_is_tried_again(factory: MockFactory) -> None:
-    factory.pin_class = BusyOnce
-    light = GpioLight(23, QUICKLY)
+def test_a_line_another_program_holds_is_tried_again(
+    factory: MockFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.pin_class = BusyPin
+    light = GpioLight(23, Backoff(0.005, 0.01))
     assert light.fault == "light on GPIO23: GPIO busy"
+    monkeypatch.setattr(BusyPin, "busy", False)
     assert soon(lambda: light.fault is None)
     light.close()
 
