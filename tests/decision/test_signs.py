@@ -1,0 +1,124 @@
+"""Yawns, nods, distraction and what is measurable at all."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge_monitor.decision.distraction import DistractionDetector
+from edge_monitor.decision.measurable import Degradation, judged
+from edge_monitor.decision.nod import NodDetector
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.decision.yawn import Yawn, YawnDetector
+from edge_monitor.types import Observation, Status
+
+LIMITS = Thresholds()
+
+
+def yawns(mar_at: dict[tuple[float, float], float], seconds: float = 20.0) -> list[Yawn]:
+    detector = YawnDetector(LIMITS)
+    found = []
+    for index in range(int(seconds * 30)):
+        t = index / 30.0
+        mar = next((m for (a, b), m in mar_at.items() if a <= t < b), 0.05)
+        yawn = detector.see(t, mar)
+        if yawn is not None:
+            found.append(yawn)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("mouth", "count"),
+    [
+        ({(2.0, 5.0): 0.7}, 1),
+        ({(2.0, 3.2): 0.7}, 0),
+        ({(2.0, 5.0): 0.5}, 0),
+        ({(2.0, 14.0): 0.7}, 0),
+        ({(2.0, 4.0): 0.7, (4.0, 4.3): 0.2, (4.3, 6.0): 0.7}, 1),
+    ],
+    ids=["yawn", "too short", "not wide", "hangs open", "one yawn with a dip"],
+)
+def test_which_open_mouth_is_a_yawn(mouth: dict[tuple[float, float], float], count: int) -> None:
+    assert len(yawns(mouth)) == count
+
+
+def test_a_mouth_not_seen_does_not_yawn() -> None:
+    detector = YawnDetector(LIMITS)
+    assert all(detector.see(index / 30.0, None) is None for index in range(300))
+
+
+def test_a_head_that_sinks_slowly_or_with_open_eyes_is_no_nod() -> None:
+    slow, awake, nodding = NodDetector(LIMITS), NodDetector(LIMITS), NodDetector(LIMITS)
+    found = {"slow": 0, "awake": 0, "nodding": 0}
+    for index in range(90):
+        t = index / 30.0
+        fast_pitch = -min(max((t - 1.0) * 40.0, 0.0), 20.0)
+        found["slow"] += slow.see(t, -t * 8.0, lids_closing=True) is not None
+        found["awake"] += awake.see(t, fast_pitch, lids_closing=False) is not None
+        found["nodding"] += nodding.see(t, fast_pitch, lids_closing=True) is not None
+    assert found == {"slow": 0, "awake": 0, "nodding": 1}
+    assert nodding.dropped
+
+
+def away(seconds: float, speed_kmh: float, *, start: float = 10.0) -> float | None:
+    detector = DistractionDetector(LIMITS)
+    found = None
+    for index in range(int((start + seconds) * 20)):
+        t = index / 20.0
+        direction = (40.0, 0.0) if t >= start else (0.0, 0.0)
+        found = detector.see(t, direction, speed_kmh)
+    return found
+
+
+def test_how_long_one_may_look_away_depends_on_the_speed() -> None:
+    assert away(3.4, 80.0) is None
+    assert away(3.7, 80.0) == pytest.approx(10.0)
+    assert away(5.8, 30.0) is None
+    assert away(6.2, 30.0) == pytest.approx(10.0)
+    assert away(60.0, 10.0) is None
+
+
+def test_many_short_looks_add_up() -> None:
+    detector = DistractionDetector(LIMITS)
+    found_t = None
+    for index in range(20 * 40):
+        t = index / 20.0
+        looking = t % 5.0 < 2.5
+        if detector.see(t, (40.0 if looking else 0.0, 0.0), 90.0) and found_t is None:
+            found_t = t
+    assert found_t == pytest.approx(17.5, abs=2.6)
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90), st.floats(0.01, 0.6))
+def test_a_head_turned_too_far_is_not_measurable(yaw: float, pitch: float, ear: float) -> None:
+    observation = Observation(0.0, Status.VALID, ear_left=ear, yaw=yaw, pitch=pitch)
+    seen = judged(observation, LIMITS).status
+    beyond = abs(yaw) > LIMITS.yaw_max_deg or abs(pitch) > LIMITS.pitch_max_deg
+    assert seen is (Status.EYES_NOT_VISIBLE if beyond else Status.VALID)
+
+
+@pytest.mark.parametrize("ear", [math.nan, math.inf, -math.inf, None])
+def test_numbers_that_are_none_are_not_measurable(ear: float | None) -> None:
+    assert judged(Observation(0.0, Status.VALID, ear_left=ear), LIMITS).status is (
+        Status.EYES_NOT_VISIBLE
+    )
+
+
+def test_other_reasons_are_kept() -> None:
+    for status in Status:
+        if status is not Status.VALID:
+            assert judged(Observation(0.0, status), LIMITS).status is status
+
+
+def test_a_glimpse_does_not_reset_a_degradation() -> None:
+    degradation = Degradation(LIMITS)
+    degradation.see(0.0, valid=False)
+    assert degradation.advance(10.0) == 10.0
+    degradation.see(11.0, valid=True)
+    assert degradation.see(11.5, valid=True) is None
+    degradation.see(11.6, valid=False)
+    assert degradation.degraded
+    degradation.see(12.0, valid=True)
+    assert degradation.see(13.1, valid=True) == 0.0
+    assert not degradation.degraded
