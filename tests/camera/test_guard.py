@@ -1,5 +1,7 @@
 """Frozen, dark and saturated pictures (faults 3 and 4)."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -133,3 +135,18 @@ def test_frost_is_told_by_seconds_at_any_rate(gaps: list[float], limit_s: float)
         verdict = guard.judge(Frame(t, image))
         assert (verdict is Status.FROZEN) == (t - start > limit_s)
         t += gap
+
+
+@pytest.mark.data
+def test_real_driver_frames_are_fine_and_fail_only_at_extreme_exposures(data_dir: Path) -> None:
+    paths = sorted((data_dir / "driver_frames").glob("*.jpg"))[::10]
+    assert len(paths) > 50
+    too_bright = 0
+    for path in paths:
+        image = cv2.imread(str(path)).astype(np.uint8)
+        assert judge(image) is None, path.name
+        assert judge(exposed(image, 0.1)) is None, path.name
+        assert judge(exposed(image, 0.003)) is Status.TOO_DARK, path.name
+        too_bright += judge(exposed(image, 1000.0)) is Status.TOO_BRIGHT
+    # In the others large parts were black: black clothes stay black at any exposure.
+    assert too_bright > 0.9 * len(paths)
