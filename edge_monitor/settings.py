@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from edge_monitor.decision.thresholds import Thresholds
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Score = Annotated[float, Field(gt=0.0, lt=1.0)]
 Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
 Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
 
@@ -46,8 +47,8 @@ class Perception(_Section):
     detector_interval_s: Positive = Field(
         default=2.0, description="how often new faces are looked for while one is tracked"
     )
-    detector_score: Fraction = 0.5
-    landmark_score: Fraction = 0.5
+    detector_score: Score = Field(default=0.5, description="least score of a face to be looked at")
+    landmark_score: Score = Field(default=0.5, description="least score to stay tracked")
     max_faces: Annotated[int, Field(ge=1, le=16)] = 2
     seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(
         default=(0.0, 0.0, 1.0, 1.0),
@@ -83,10 +84,10 @@ class BuzzerSettings(_Section):
         "auto: active where there is a GPIO chip, log elsewhere",
     )
     pin: Pin = 17
-    mid_tone_hz: Annotated[float, Field(ge=100.0, le=5000.0)] = Field(
+    mid_tone_hz: Annotated[float, Field(ge=200.0, le=5000.0)] = Field(
         default=1500.0, description="middle of a passive buzzer's range"
     )
-    self_test: bool = Field(default=True, description="one short beep at start")
+    self_test: bool = Field(default=True, description="three rising beeps at start")
 
 
 class Light(_Section):
