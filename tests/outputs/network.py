@@ -119,11 +119,15 @@ class OldBroker:
         protocols: the protocol level of each connection attempt.
         published: topic, text and whether it was marked as sent again.
         deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
+        holds: acknowledges what is sent again only when told to.
+        held: acknowledgements that wait for that.
     """
 
     protocols: list[int] = field(default_factory=list)
     published: list[tuple[str, str, bool]] = field(default_factory=list)
     deaf_to: str | None = None
+    holds: bool = False
+    held: list[tuple[socket.socket, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -132,6 +136,12 @@ class OldBroker:
 
     def close(self) -> None:
         _shut(self._server)
+
+    def release(self) -> None:
+        """Send the acknowledgements that were held."""
+        self.holds = False
+        for link, packet in self.held:
+            link.sendall(packet)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
@@ -158,7 +168,10 @@ class OldBroker:
             if self.deaf_to is not None and topic.endswith(self.deaf_to):
                 self.deaf_to = None
                 return
-            link.sendall(b"\x40\x02" + mid)
+            if self.holds and kind & 8:
+                self.held.append((link, b"\x40\x02" + mid))
+            else:
+                link.sendall(b"\x40\x02" + mid)
 
 
 def _packet(link: socket.socket) -> tuple[int, bytes]:

@@ -14,6 +14,7 @@ from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight, active_buzzer, passive_buzzer
 from edge_monitor.outputs.patterns import MID_TONE_HZ, PATTERNS
+from edge_monitor.outputs.player import Player
 from edge_monitor.ports import Buzzer, StatusLight
 from edge_monitor.types import Level, Sound
 from tests.outputs.samples import a_state, soon
@@ -59,6 +60,28 @@ def test_closing_during_an_alarm_pulls_the_pin_low_within_a_tenth_of_a_second(
     buzzer.close()
     buzzer.sound(Sound.ASLEEP)
     assert not soon(lambda: pin.state > 0, within_s=0.05)
+
+
+def test_the_pin_goes_low_even_when_the_players_thread_does_not_answer(
+    factory: MockFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buzzer = active_buzzer(18)
+    pin = factory.pin(18)
+    buzzer.sound(Sound.NOT_MONITORING)
+    assert soon(lambda: pin.state == 1)
+    driven: list[str] = []
+    real = MockPWMPin._set_state  # noqa: SLF001 - the mock tells a driven pin from a released one
+
+    def set_state(self: MockPWMPin, value: float) -> None:
+        driven.append(f"{self.function} {value:g}")
+        real(self, value)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MockPWMPin, "_set_state", set_state)
+        patch.setattr(Player, "close", lambda _self: None)
+        buzzer.close()
+    assert driven == ["output 0"]
+    buzzer.close()
 
 
 def test_a_passive_buzzer_plays_the_patterns_tones(factory: MockFactory) -> None:

@@ -152,7 +152,10 @@ def test_a_broker_that_restarts_gets_state_and_availability_again(
     sink = build(mosquitto.port)
     sink.state(a_state(Level.MICROSLEEP))
     sink.health(a_health())
-    assert connected(sink)
+    with Watcher(mosquitto) as watcher:
+        assert watcher.hears("state")
+        assert watcher.hears("health")
+    assert soon(lambda: sink.report()["in_flight"] == 0)  # so paho has nothing to send again
     mosquitto.stop()
     assert soon(lambda: sink.report()["connected"] == 0)
     mosquitto.start()
@@ -288,5 +291,20 @@ def test_a_lost_acknowledgement_brings_the_same_id_again(build: BuildSink) -> No
     assert [again for _, again in yawns] == [False, True]
     assert yawns[0][0] == yawns[1][0]
     assert soon(lambda: sink.report()["in_flight"] == 0)
+    sink.close()
+    old.close()
+
+
+def test_nothing_newer_overtakes_what_is_sent_again(build: BuildSink) -> None:
+    """Fault 7: order is kept over a broken connection."""
+    old = OldBroker(deaf_to="event/yawn", holds=True)
+    sink = build(old.port)
+    sink.event(an_event(EventKind.YAWN))
+    assert soon(lambda: len(old.held) == 1)
+    sink.event(an_event(EventKind.BLINK))
+    assert not soon(lambda: old.published[-1][0].endswith("blink"), within_s=0.2)
+    assert sink.report()["waiting"] == 1
+    old.release()
+    assert soon(lambda: old.published[-1][0].endswith("blink"))
     sink.close()
     old.close()
