@@ -1,11 +1,15 @@
 """Closures of the lids, cut out of the closure signal with edges finer than a frame."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge_monitor.decision.thresholds import Thresholds
 
 Interval = tuple[float, float]
 """Start and end in seconds."""
+
+_LID_S = 0.12
+"""Lids fall in 0.07 to 0.1 s and rise in 0.15 to 0.2 s: between two frames that lie further apart,
+most of the time nothing moved, and no one knows at which end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,16 @@ class Lids:
         self._shut_s += end - start
 
     def _counted(self, closing: Closing) -> list[Closing]:
+        """The closing, if it is one: without the squint that came before or after it."""
+        shut_s = sum(end - start for start, end in closing.shut)
+        if closing.shut and shut_s < self._limits.shut_share * closing.duration_s:
+            closing = replace(
+                closing,
+                start=max(closing.start, closing.shut[0][0] - _LID_S),
+                end=min(closing.end, closing.shut[-1][1] + _LID_S),
+            )
         long_enough = closing.duration_s >= self._limits.blink_min_s
         return [closing] if long_enough and closing.peak >= self._limits.closed_peak else []
-
-
-_LID_S = 0.12
-"""Lids fall in 0.07 to 0.1 s and rise in 0.15 to 0.2 s: between two frames that lie further apart,
-most of the time nothing moved, and no one knows at which end."""
 
 
 def _crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:

@@ -48,6 +48,15 @@ def test_half_shut_is_no_closing() -> None:
     assert not closings(lambda t: 0.7 if 1.0 < t < 2.0 else 0.0, frames(30.0, 3.0))
 
 
+def test_a_squint_after_a_blink_does_not_make_it_long() -> None:
+    def closure(t: float) -> float:
+        return max(trapezoid(1.0, 1.2)(t), 0.6 if 1.1 < t < 2.5 else 0.0)
+
+    (blink,) = closings(closure, frames(30.0, 3.0))
+    assert blink.duration_s < LIMITS.long_blink_s
+    assert blink.start == pytest.approx(1.0, abs=0.05)
+
+
 def test_one_noisy_frame_is_no_blink() -> None:
     assert not closings(lambda t: 1.0 if 1.0 <= t < 1.01 else 0.0, frames(60.0, 2.0))
 
