@@ -1,0 +1,27 @@
+"""The values that pass from stage to stage: frozen, typed, in seconds, pixels, degrees, fractions."""
+
+from edge_monitor.types.decided import BlinkStatistics, DriverState, Event
+from edge_monitor.types.health import Health
+from edge_monitor.types.names import EventKind, Level, Phase, Sound, Status
+from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
+
+__all__ = [
+    "BlinkStatistics",
+    "Box",
+    "DriverState",
+    "Event",
+    "EventKind",
+    "Eye",
+    "Face",
+    "Frame",
+    "Health",
+    "Image",
+    "Level",
+    "Observation",
+    "Phase",
+    "Points",
+    "Pose",
+    "Scene",
+    "Sound",
+    "Status",
+]

@@ -1,0 +1,97 @@
+"""What was decided: the driver's state and the events that led to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edge_monitor.types.names import EventKind, Level, Phase, Sound, Status
+
+
+@dataclass(frozen=True, slots=True)
+class BlinkStatistics:
+    """Blinks of the last minute; published, never used for an alarm.
+
+    Attributes:
+        total: blinks and long blinks since the start of the run.
+        per_minute: `None` where refused or not yet known.
+        mean_duration_s: likewise.
+        refused: why there are no statistics (`"frame rate 12.0 below 15 per second"`), or `None`.
+    """
+
+    total: int = 0
+    per_minute: float | None = None
+    mean_duration_s: float | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DriverState:
+    """What is known of the driver after an observation; fractions 0 to 1, times in seconds.
+
+    Attributes:
+        t: time of the state.
+        level: rung of the ladder.
+        sound: what the buzzer has to say now, acknowledgement and muting counted in.
+        status: of the newest observation.
+        degraded: why nothing can be judged, after 10 s of not being able to; else `None`.
+        face_id: track of the driver.
+        closure: fused lid closure, 0 this driver's open eye, 1 shut; `None` when not measurable.
+        closed_s: how long the lids have been down.
+        perclos: share of valid time in the last minute with the lids down (P80, droops only).
+        calibration: share of the baseline that is learnt; 1 is done.
+        blinks: statistics.
+        yawning: a yawn is under way.
+        distracted: eyes or head off the road for too long at this speed.
+        yaw, pitch, roll: degrees.
+        acknowledged: the present alarm was acknowledged.
+        snoozed_until: end of the snooze on this monotonic scale.
+        watched: drowsiness is judged; without it the level means nothing.
+        faces: how many faces are tracked.
+    """
+
+    t: float
+    level: Level
+    sound: Sound
+    status: Status
+    degraded: Status | None = None
+    face_id: int | None = None
+    closure: float | None = None
+    closed_s: float = 0.0
+    perclos: float | None = None
+    calibration: float = 0.0
+    blinks: BlinkStatistics = BlinkStatistics()
+    yawning: bool = False
+    distracted: bool = False
+    yaw: float | None = None
+    pitch: float | None = None
+    roll: float | None = None
+    acknowledged: bool = False
+    snoozed_until: float | None = None
+    watched: bool = True
+    faces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, for the record and for subscribers.
+
+    Attributes:
+        kind: what.
+        phase: where in its episode.
+        t: seconds, monotonic, when it was decided.
+        start: seconds when it began.
+        end: seconds when it ended; `None` while it goes on.
+        episode: counts the episodes of this kind from 1; started, updated and ended share one.
+        level: of a drowsiness event.
+        face_id: track the event belongs to.
+        evidence: the numbers that led to it, by name, with the unit in the name.
+    """
+
+    kind: EventKind
+    phase: Phase
+    t: float
+    start: float
+    end: float | None
+    episode: int
+    level: Level | None = None
+    face_id: int | None = None
+    evidence: Mapping[str, float | int | str | bool | None] = field(default_factory=dict)

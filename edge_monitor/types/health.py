@@ -1,0 +1,43 @@
+"""How the daemon itself is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the daemon itself is; `None` where the machine does not say.
+
+    Attributes:
+        t: seconds, monotonic.
+        version: of the program.
+        fps_captured, fps_processed: frames per second over the last interval.
+        frames_skipped: frames that were replaced by a newer one before they were looked at.
+        latency_p50_s, latency_p99_s: from the frame's time to the decision.
+        model_faults: results that were not finite and were thrown away.
+        camera: what the source says of itself.
+        camera_fault: why there is no picture, or `None`.
+        buzzer_fault: why the buzzer cannot sound, or `None`.
+        emotion: `"off"`, `"running"`, or why it does not run.
+        models: SHA-256 of each network in use, by name.
+        sinks: faults and counts of each output, by name.
+        clock_synced: whether the wall clock was set from outside since boot.
+        temperature_c: of the board.
+    """
+
+    t: float
+    version: str
+    fps_captured: float
+    fps_processed: float
+    frames_skipped: int
+    latency_p50_s: float | None
+    latency_p99_s: float | None
+    model_faults: int
+    camera: str
+    camera_fault: str | None
+    buzzer_fault: str | None
+    emotion: str
+    models: Mapping[str, str]
+    sinks: Mapping[str, Mapping[str, int | str | None]]
+    clock_synced: bool | None
+    temperature_c: float | None
