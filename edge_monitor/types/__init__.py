@@ -1,4 +1,4 @@
-"""The values that pass from stage to stage: frozen, typed, in seconds, pixels, degrees, fractions."""
+"""The values that pass from stage to stage: frozen, in seconds, pixels, degrees, fractions."""
 
 from edge_monitor.types.decided import BlinkStatistics, DriverState, Event
 from edge_monitor.types.health import Health
