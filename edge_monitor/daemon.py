@@ -233,13 +233,15 @@ def mqtt_options(settings: Settings, device_id: str) -> "MqttOptions":
     return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude={"enabled"}))
 
 
-def build_button(settings: Settings, pressed: Callable[[], None]) -> "AcknowledgeButton | None":
+def build_button(
+    settings: Settings, pressed: Callable[[], None], held: Callable[[], None]
+) -> "AcknowledgeButton | None":
     """The acknowledge button, where a pin is configured for it."""
     if settings.button.pin is None:
         return None
-    from edge_monitor.outputs.gpio import AcknowledgeButton
+    from edge_monitor.outputs.gpio import AcknowledgeButton, ButtonActions
 
-    return AcknowledgeButton(settings.button.pin, pressed)
+    return AcknowledgeButton(settings.button.pin, ButtonActions(pressed, held))
 
 
 def build_clock() -> Clock:

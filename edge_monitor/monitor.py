@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from threading import Event as StopSignal
 from typing import Protocol
 
@@ -110,7 +111,7 @@ class Monitor:
         self._clock = clock
         self._surroundings = surroundings
         self._watchers = watchers
-        self._acknowledged = StopSignal()
+        self._requests: SimpleQueue[Callable[[float], Step]] = SimpleQueue()
         self._reopened_t = float("-inf")
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
         self._processed = 0
@@ -127,14 +128,16 @@ class Monitor:
 
     def acknowledge(self) -> None:
         """Silence the present alarm; from any thread."""
-        self._acknowledged.set()
+        self._requests.put(self._pipeline.acknowledge)
+
+    def snooze(self, seconds: float) -> None:
+        """Silence advisory levels for so long; from any thread."""
+        self._requests.put(lambda t: self._pipeline.snooze(t, seconds))
 
     def run(self, stop: StopSignal) -> None:
         """Run until `stop` is set or the file has ended."""
         while not stop.is_set():
-            if self._acknowledged.is_set():
-                self._acknowledged.clear()
-                self._deliver(self._pipeline.acknowledge(self._clock.monotonic()))
+            self._answer_requests()
             frame = self._feed.newest(self._patience_s())
             if frame is not None:
                 self._look(frame)
@@ -195,6 +198,15 @@ class Monitor:
         if now - self._missing_t >= _MISSING_EVERY_S:
             self._missing_t = self._frame_t = now
             self._deliver(self._pipeline.missing(now))
+
+    def _answer_requests(self) -> None:
+        """Do what people asked for, in this thread."""
+        while True:
+            try:
+                request = self._requests.get_nowait()
+            except Empty:
+                return
+            self._deliver(request(self._clock.monotonic()))
 
     def _tell_health(self, now: float) -> None:
         health = self._health(now)

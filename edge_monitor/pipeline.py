@@ -99,6 +99,12 @@ class Pipeline:
         events = () if self._policy is None else self._policy.acknowledge(t)
         return Step(self._state(t), events)
 
+    def snooze(self, t: float, seconds: float) -> Step:
+        """Silence advisory levels for so long, as far as is allowed."""
+        if self._policy is not None:
+            self._policy.snooze(t, seconds)
+        return Step(self._state(t), ())
+
     def deadline(self) -> float | None:
         """The moment at which `wait` will decide something."""
         return None if self._policy is None else self._policy.deadline()

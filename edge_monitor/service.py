@@ -82,7 +82,9 @@ class Service:
             stack.callback(feed.close)
             monitor = Monitor(feed, pipeline, outputs, clock, around, watchers=self._watchers)
             self._alarmed = lambda: monitor.alarmed
-            button = daemon.build_button(settings, monitor.acknowledge)
+            button = daemon.build_button(
+                settings, monitor.acknowledge, lambda: monitor.snooze(settings.button.snooze_s)
+            )
             if button is not None:
                 stack.callback(button.close)
             if settings.buzzer.self_test:

@@ -97,9 +97,14 @@ class Light(_Section):
 
 
 class ButtonSettings(_Section):
-    """The acknowledge button, to ground."""
+    """The button, to ground: a press acknowledges the present alarm, holding it snoozes."""
 
     pin: Pin | None = None
+    snooze_s: Positive = Field(
+        default=300.0,
+        description="advisory levels are silent for so long after the button was held for 3 s; "
+        "at most thresholds.snooze_max_s",
+    )
 
 
 class Mqtt(_Section):

@@ -6,6 +6,7 @@ SIGTERM skips gpiozero's own clean-up, which is an exit handler: whoever builds 
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from edge_monitor.errors import ConfigError
@@ -19,6 +20,9 @@ from edge_monitor.types import DriverState, Sound
 _log = logging.getLogger(__name__)
 
 _DEBOUNCE_S = 0.05
+HOLD_S = 3.0
+"""Seconds after which a press is a snooze."""
+
 _OCTAVES = 1  # all patterns lie within one, both ways
 _MID_TONES_HZ = (200.0, 5000.0)  # within an octave of these gpiozero still knows the notes
 
@@ -139,31 +143,39 @@ def _shine(device: Any, light: Light) -> None:
         device.blink(lit_s, dark_s)
 
 
+@dataclass(frozen=True, slots=True)
+class ButtonActions:
+    """What a button does.
+
+    Attributes:
+        pressed: called once a press, at once.
+        held: called once, too, when the press has lasted `HOLD_S`.
+    """
+
+    pressed: Callable[[], None]
+    held: Callable[[], None]
+
+
 class AcknowledgeButton:
-    """A push-button between the pin and ground."""
+    """A push-button between the pin and ground.
 
-    def __init__(
-        self, gpio: int, pressed: Callable[[], None], backoff: Backoff | None = None
-    ) -> None:
-        """`pressed` is called in a thread of the pin factory, once a press."""
+    Args:
+        gpio: the pin, by BCM number.
+        actions: called in a thread of the pin factory.
+        backoff: pauses between attempts to open the pin.
+    """
 
-        def guarded() -> None:
-            try:
-                pressed()
-            except Exception:  # noqa: BLE001 - it would end the factory's thread and every button
-                _log.exception("the acknowledge button's action failed")
-
+    def __init__(self, gpio: int, actions: ButtonActions, backoff: Backoff | None = None) -> None:
         def make() -> Any:
             from gpiozero import Button
 
-            return Button(gpio, pull_up=True, bounce_time=_DEBOUNCE_S)
+            return Button(gpio, pull_up=True, bounce_time=_DEBOUNCE_S, hold_time=HOLD_S)
 
-        def write(device: Any, action: Callable[[], None]) -> None:
-            device.when_pressed = action
+        def write(device: Any, actions: ButtonActions) -> None:
+            device.when_pressed = _guarded(actions.pressed)
+            device.when_held = _guarded(actions.held)
 
-        self._pin: Pin[Callable[[], None]] = Pin(
-            f"button on GPIO{gpio}", make, write, guarded, backoff
-        )
+        self._pin = Pin(f"button on GPIO{gpio}", make, write, actions, backoff)
 
     @property
     def fault(self) -> str | None:
@@ -173,3 +185,15 @@ class AcknowledgeButton:
     def close(self) -> None:
         """Release the pin; harmless when repeated."""
         self._pin.close()
+
+
+def _guarded(action: Callable[[], None]) -> Callable[[], None]:
+    """An action that cannot end the factory's thread, and with it every button."""
+
+    def guarded() -> None:
+        try:
+            action()
+        except Exception:  # noqa: BLE001 - whatever it is, the next press must count
+            _log.exception("the button's action failed")
+
+    return guarded

@@ -1,6 +1,7 @@
 """Buzzer, light and button on gpiozero's own mock pins."""
 
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,14 @@ from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
 from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight, active_buzzer, passive_buzzer
+from edge_monitor.outputs.gpio import (
+    HOLD_S,
+    AcknowledgeButton,
+    ButtonActions,
+    GpioLight,
+    active_buzzer,
+    passive_buzzer,
+)
 from edge_monitor.outputs.patterns import MID_TONE_HZ, PATTERNS
 from edge_monitor.outputs.player import Player
 from edge_monitor.ports import Buzzer, StatusLight
@@ -188,7 +196,9 @@ def test_the_same_state_again_does_not_restart_the_blinking(
 
 def test_a_press_of_the_button_is_told_once(factory: MockFactory) -> None:
     presses: list[str] = []
-    button = AcknowledgeButton(24, lambda: presses.append("pressed"))
+    button = AcknowledgeButton(
+        24, ButtonActions(lambda: presses.append("pressed"), lambda: presses.append("held"))
+    )
     pin = factory.pin(24)
     assert pin.pull == "up"
     assert pin.bounce == 0.05
@@ -211,11 +221,29 @@ def test_an_error_in_the_buttons_action_is_logged_and_the_next_press_counts(
         presses.append("pressed")
         raise ValueError("no alarm to acknowledge")
 
-    button = AcknowledgeButton(24, pressed)
+    button = AcknowledgeButton(24, ButtonActions(pressed, pressed))
     with caplog.at_level(logging.ERROR):
         for _ in range(2):
             factory.pin(24).drive_low()
             factory.pin(24).drive_high()
     assert len(presses) == 2
-    assert caplog.messages == ["the acknowledge button's action failed"] * 2
+    assert caplog.messages == ["the button's action failed"] * 2
+    button.close()
+
+
+def test_holding_the_button_is_told_beside_the_press(factory: MockFactory) -> None:
+    told: list[str] = []
+    held = threading.Event()
+
+    def hold() -> None:
+        told.append("held")
+        held.set()
+
+    button = AcknowledgeButton(24, ButtonActions(lambda: told.append("pressed"), hold))
+    pin = factory.pin(24)
+    pin.drive_low()
+    # gpiozero waits on a thread of its own: the one place where a test must wait with it
+    assert held.wait(HOLD_S + 2.0)
+    pin.drive_high()
+    assert told == ["pressed", "held"]
     button.close()
