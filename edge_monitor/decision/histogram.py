@@ -1,5 +1,8 @@
 """A distribution of a signal over time, in bounded memory."""
 
+from bisect import bisect_left
+from itertools import accumulate
+
 
 class TimeHistogram:
     """How many seconds a signal spent at each value; bins of equal width.
@@ -32,18 +35,13 @@ class TimeHistogram:
     def quantile(self, share: float) -> float | None:
         """The value below which the signal spent `share` of its time, `None` without any time.
 
-        Interpolated within the bin.
+        Interpolated within the bin; `share` is above 0 and at most 1.
         """
         if self._total_s <= 0.0:
             return None
-        wanted_s = share * self._total_s
-        passed_s = 0.0
-        value = self._low
-        for index, seconds in enumerate(self._seconds):
-            if seconds > 0.0:
-                inside = min((wanted_s - passed_s) / seconds, 1.0)
-                value = self._low + (index + inside) * self._width
-                passed_s += seconds
-                if passed_s >= wanted_s:
-                    break
-        return value
+        passed_s = list(accumulate(self._seconds, initial=0.0))
+        # summed in another order, the whole may come out greater than the last sum
+        wanted_s = min(share * self._total_s, passed_s[-1])
+        index = bisect_left(passed_s, wanted_s) - 1
+        inside = (wanted_s - passed_s[index]) / self._seconds[index]
+        return self._low + (index + min(inside, 1.0)) * self._width
