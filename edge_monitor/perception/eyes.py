@@ -4,10 +4,10 @@ The mesh hardly moves its lid points in a blink; this network's do.
 """
 
 import math
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_monitor.perception.landmarks import (
     LEFT_EYE_INNER,
@@ -27,12 +27,13 @@ _MARGIN = 2.3  # side of the region over the eye's width, as the network was tra
 _EYE_PX = SIDE_PX / _MARGIN  # what the eye's width becomes in the network's picture
 
 # Rows of the output: outer corner, lower lid to the inner corner, upper lid from the outer corner.
+_CONTOUR = 16
 _OUTER, _INNER = 0, 8
 _LOWER, _UPPER = slice(1, 8), slice(9, 16)
 _RING = np.array((0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 14, 13, 12, 11, 10, 9))
 # Columns of lower and upper lid: those that EAR takes, and those clear of the corners.
 _EAR_COLUMNS = (2, 4)
-_WIDE_COLUMNS = slice(1, 6)
+_WIDE_COLUMNS, _WIDE = slice(1, 6), 5
 
 # The gap between the lids as a fraction of the eye's width in the mesh, mean over the columns:
 # the median of shut eyes, and what a quarter of open eyes exceed (0.18 to 0.36 hold nine in ten).
@@ -93,16 +94,20 @@ class EyeReader:
         if not all_finite(outputs):
             self.faults += 1
             return None
-        contour = outputs[0].reshape(71, 3)
-        gaps = contour[_UPPER] - contour[_LOWER]
-        heights = np.hypot(gaps[:, 0], gaps[:, 1])
-        width = math.dist(contour[_OUTER, :2], contour[_INNER, :2])
-        if width <= 0 or _disagree(contour):
+        solid = outputs[0].reshape(71, 3)
+        contour = solid[:_CONTOUR].tolist()
+        heights = [
+            math.hypot(upper[0] - lower[0], upper[1] - lower[1])
+            for lower, upper in zip(contour[_LOWER], contour[_UPPER], strict=True)
+        ]
+        outer, inner = contour[_OUTER], contour[_INNER]
+        width = math.hypot(inner[0] - outer[0], inner[1] - outer[1])
+        if width <= 0 or _disagree(outer, inner):
             return None
         return Eye(
-            ear=float(heights[list(_EAR_COLUMNS)].sum()) / (2 * width),
-            openness=_openness(float(heights[_WIDE_COLUMNS].mean()) / _EYE_PX),
-            lids=to_frame(contour[_RING], matrix),
+            ear=sum(heights[column] for column in _EAR_COLUMNS) / (2 * width),
+            openness=_openness(sum(heights[_WIDE_COLUMNS]) / (_WIDE * _EYE_PX)),
+            lids=to_frame(solid[_RING], matrix),
         )
 
 
@@ -142,12 +147,13 @@ def _hidden(picture: Image) -> bool:
     return sum(cv2.mean(picture[_UNDER_LIDS])) < _LEAST_LIGHT * sum(cv2.mean(picture[_CHEEK]))
 
 
-def _disagree(contour: NDArray[np.float32]) -> bool:
+def _disagree(outer: Sequence[float], inner: Sequence[float]) -> bool:
     """Whether the network has the corners elsewhere than the mesh: it saw no eye where one was."""
-    middle, half = SIDE_PX / 2, _EYE_PX / 2
-    outer = math.dist(contour[_OUTER, :2], (middle - half, middle))
-    inner = math.dist(contour[_INNER, :2], (middle + half, middle))
-    return max(outer, inner) > _GREATEST_DISAGREEMENT * _EYE_PX
+    middle, half, limit = SIDE_PX / 2, _EYE_PX / 2, _GREATEST_DISAGREEMENT * _EYE_PX
+    return (
+        math.hypot(outer[0] - middle + half, outer[1] - middle) > limit
+        or math.hypot(inner[0] - middle - half, inner[1] - middle) > limit
+    )
 
 
 def _openness(gap: float) -> float:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from edge_monitor.types import Image, Points
 
 _SAMPLING = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+_SHRINK_FROM = 2.0  # pixels of the frame for one of the cut picture
+_DIAGONAL = 0.71  # half the diagonal of a square over its side
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +48,58 @@ class Cutter:
         """
         side = self._side_px
         scale = region.size / side
-        along, across = math.cos(region.angle_rad) * scale, math.sin(region.angle_rad) * scale
-        matrix = np.array(((along, -across, 0.0), (across, along, 0.0)))
+        a, c = math.cos(region.angle_rad) * scale, math.sin(region.angle_rad) * scale
+        b, d = -c, a
         if region.mirrored:
-            matrix[:, 0] *= -1
-        half = side / 2
+            a, c = -a, -c
+        x = region.x - (a + b) * side / 2
+        y = region.y - (c + d) * side / 2
+        source, left, top, shrink = image, 0, 0, 1
+        if scale >= _SHRINK_FROM:
+            source, left, top, shrink = _halved(image, region)
         # Points count from the corner of the first pixel, cv2 counts from its centre.
-        centre = half - 0.5
-        (a, b, _), (c, d, _) = matrix.tolist()
-        matrix[0, 2] = region.x - 0.5 - (a + b) * centre
-        matrix[1, 2] = region.y - 0.5 - (c + d) * centre
+        sampling = np.array(
+            (
+                (a, b, x - left + (a + b - shrink) / 2),
+                (c, d, y - top + (c + d - shrink) / 2),
+            )
+        )
         cv2.warpAffine(
-            image,
-            matrix,
+            source,
+            sampling / shrink,
             (side, side),
             dst=self._picture,
             flags=_SAMPLING,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        matrix[0, 2] = region.x - (a + b) * half
-        matrix[1, 2] = region.y - (c + d) * half
-        return self._picture, matrix
+        return self._picture, np.array(((a, b, x), (c, d, y)))
+
+
+def _halved(image: Image, region: Region) -> tuple[Image, int, int, int]:
+    """The region's surroundings at half the size, where they begin, and 2.
+
+    Averaging 2 by 2 has a fast path that reads the frame in order. The turned sampling then stays
+    in the cache, which nearly halves the time, and passes over no pixel.
+    """
+    height, width = image.shape[:2]
+    reach = region.size * _DIAGONAL + 2
+    left, right = _even_span(region.x, reach, width)
+    top, bottom = _even_span(region.y, reach, height)
+    if right <= left or bottom <= top:
+        return image, 0, 0, 1
+    half = cv2.resize(
+        image[top:bottom, left:right],
+        ((right - left) // 2, (bottom - top) // 2),
+        interpolation=cv2.INTER_AREA,
+    )
+    return np.asarray(half, np.uint8), left, top, 2
+
+
+def _even_span(middle: float, reach: float, limit: int) -> tuple[int, int]:
+    """From where to where, within the frame and an even number of pixels."""
+    begin = min(max(int(middle - reach), 0), limit)
+    end = min(max(int(middle + reach), 0), limit)
+    return begin, end - (end - begin) % 2
 
 
 def to_frame(points: NDArray[np.float32], matrix: NDArray[np.float64]) -> Points:
