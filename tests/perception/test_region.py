@@ -61,6 +61,17 @@ def test_frame_goes_on_beyond_its_edge() -> None:
     assert (picture == 200).all()
 
 
+@pytest.mark.parametrize("x", [-400.0, 0.0, 319.0, 5000.0])
+def test_large_region_at_or_beyond_an_edge_shows_what_is_there(x: float) -> None:
+    picture, matrix = Cutter(SIDE).cut(spot(310.0, 120.0), Region(x, 120, 400, 0.2))
+    seen = 310 < x + 150 and x - 150 < 310
+    assert bool((picture > 100).any()) is seen
+    if seen:
+        row, column, _ = np.unravel_index(picture.argmax(), picture.shape)
+        point = np.array([[column + 0.5, row + 0.5]], np.float32)
+        assert to_frame(point, matrix)[0] == pytest.approx((310, 120), abs=5)
+
+
 def test_buffer_is_used_again() -> None:
     cutter = Cutter(SIDE)
     first, _ = cutter.cut(spot(10, 10), Region(10, 10, 50, 0))
