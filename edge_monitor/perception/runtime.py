@@ -1,6 +1,9 @@
 """One shim over the two runtimes that read `.tflite` files: ai-edge-litert, else tflite-runtime."""
 
-from collections.abc import Callable
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, Protocol, Self
 
@@ -14,6 +17,7 @@ from edge_monitor.types import Image
 Outputs = tuple[NDArray[np.float32], ...]
 """The outputs of a network in the manifest's order; copies that the caller may keep."""
 
+_STDERR = 2
 SIGN_BIT = np.uint8(0x80)
 _RUNTIMES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
 
@@ -51,8 +55,10 @@ class Network:
         """
         content = read_verified(spec)
         try:
-            interpreter = _interpreter_class()(model_content=content, num_threads=1)
-            interpreter.allocate_tensors()
+            make = _interpreter_class()
+            with _greeting_unheard():
+                interpreter = make(model_content=content, num_threads=1)
+                interpreter.allocate_tensors()
             inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
         except (ValueError, RuntimeError) as error:
             reason = str(error).strip().partition("\n")[0]
@@ -79,6 +85,24 @@ class Network:
 def all_finite(outputs: Outputs) -> bool:
     """Whether a network gave numbers; NaN and infinity are no measurement."""
     return all(bool(np.isfinite(output).all()) for output in outputs)
+
+
+@contextmanager
+def _greeting_unheard() -> Iterator[None]:
+    """Keep the line from the terminal that the runtime prints when it first prepares a network.
+
+    It cannot be told not to; what goes wrong comes as an exception all the same.
+    """
+    sys.stderr.flush()
+    terminal = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(terminal, _STDERR)
+        os.close(terminal)
+        os.close(nowhere)
 
 
 def _interpreter_class() -> Any:
