@@ -61,7 +61,7 @@ def _text(path: Path) -> str:
 def _table(text: str, path: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of 5,000 digits
         raise ConfigError(f"{path}: no valid TOML: {error}") from None
 
 
@@ -85,7 +85,7 @@ def _put(
 def _literal(text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except (tomllib.TOMLDecodeError, RecursionError, KeyError):
+    except (ValueError, RecursionError):
         return text
 
 

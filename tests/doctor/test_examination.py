@@ -1,0 +1,71 @@
+"""Running all checks: none can end the others."""
+
+from pathlib import Path
+
+import pytest
+
+from edge_monitor.doctor.examination import CHECKS, Patient, examine
+from edge_monitor.doctor.finding import Finding, Verdict, ok
+from edge_monitor.errors import ConfigError
+from edge_monitor.settings import Settings
+from edge_monitor.settings_file import load_settings
+
+
+def broken_configuration() -> Settings:
+    raise ConfigError("vehicle.toml:3: mqtt.hots: no such key")
+
+
+def raising(error: Exception) -> Finding:
+    raise error
+
+
+def test_a_check_that_breaks_is_a_failure_and_the_next_is_made() -> None:
+    checks = {
+        "first": lambda _patient: raising(RuntimeError("two\nlines")),
+        "second": lambda _patient: raising(ConfigError("the password file is empty")),
+        "third": lambda _patient: raising(MemoryError()),
+        "fourth": lambda _patient: ok("fine"),
+    }
+    findings = dict(examine(checks, Patient(Settings), checks))
+    assert [finding.text for finding in findings.values()] == [
+        "cannot be checked: two lines",
+        "the password file is empty",
+        "cannot be checked: MemoryError",
+        "fine",
+    ]
+    assert [finding.verdict for finding in findings.values()] == [Verdict.FAIL] * 3 + [Verdict.OK]
+
+
+def test_with_a_bad_configuration_everything_else_is_checked_with_defaults() -> None:
+    patient = Patient(broken_configuration)
+    findings = dict(examine(CHECKS, patient))
+    assert list(findings) == list(CHECKS)
+    assert findings["configuration"].text == "vehicle.toml:3: mqtt.hots: no such key"
+    assert patient.settings == Settings()
+    assert not any("cannot be checked" in finding.text for finding in findings.values())
+
+
+def test_two_devices_on_one_pin_are_a_bad_configuration() -> None:
+    settings = load_settings(None, {}, ["light.pin=17"])
+    findings = dict(examine(["configuration"], Patient(lambda: settings)))
+    assert "GPIO17 is taken" in findings["configuration"].text
+
+
+@pytest.mark.parametrize("enabled", [False, True])
+def test_a_broker_is_called_only_where_one_is_configured(enabled: bool, tmp_path: Path) -> None:  # noqa: FBT001 - both ways
+    settings = load_settings(
+        None,
+        {},
+        [
+            f"mqtt.enabled={str(enabled).lower()}",
+            "mqtt.username=me",
+            f"mqtt.password_file={tmp_path / 'missing'}",
+        ],
+    )
+    findings = dict(examine(["broker"], Patient(lambda: settings)))
+    assert findings["broker"].verdict is (Verdict.FAIL if enabled else Verdict.NOTE)
+
+
+def test_every_failure_comes_with_a_cure() -> None:
+    for name, finding in examine(CHECKS, Patient(Settings)):
+        assert finding.verdict in (Verdict.OK, Verdict.NOTE) or finding.cure, name

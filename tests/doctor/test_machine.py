@@ -1,0 +1,121 @@
+"""Checks of permissions, pins, clock and disk, on folders that stand for /dev."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from edge_monitor.doctor import machine
+from edge_monitor.doctor.finding import Verdict
+
+
+@pytest.fixture
+def devices(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_without_devices_no_group_is_needed(devices: Path) -> None:
+    assert machine.permissions(devices).verdict is Verdict.NOTE
+
+
+def test_devices_that_may_be_opened_are_counted(devices: Path) -> None:
+    (devices / "video0").touch()
+    (devices / "gpiochip0").touch()
+    found = machine.permissions(devices)
+    assert (found.verdict, found.text) == (Verdict.OK, "2 camera and GPIO devices may be opened")
+
+
+def test_a_closed_device_is_named_with_its_group(
+    devices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may open anything, so the kernel's answer is given by the test."""
+    (devices / "video0").touch()
+    os.chown(devices / "video0", -1, os.getgid())
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    found = machine.permissions(devices)
+    assert found.verdict is Verdict.FAIL
+    assert found.text == f"{devices}/video0 may not be opened by this user"
+    assert found.cure.startswith("sudo usermod -aG ")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_a_group_without_a_name_is_told_by_its_number(
+    devices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (devices / "gpiochip0").touch()
+    os.chown(devices / "gpiochip0", -1, 54321)
+    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
+    assert "usermod -aG 54321 " in machine.permissions(devices).cure
+
+
+@pytest.mark.parametrize(
+    ("kind", "chip", "factory", "verdict"),
+    [
+        ("log", True, None, Verdict.NOTE),
+        ("auto", False, None, Verdict.NOTE),
+        ("active", False, None, Verdict.FAIL),
+        ("passive", False, "lgpio", Verdict.FAIL),
+        ("auto", True, None, Verdict.OK),
+        ("active", True, "lgpio", Verdict.OK),
+        ("active", True, "mock", Verdict.WARN),
+    ],
+)
+def test_whether_the_buzzer_can_sound(
+    devices: Path,
+    kind: str,
+    chip: bool,  # noqa: FBT001 - whether there is one
+    factory: str | None,
+    verdict: Verdict,
+) -> None:
+    if chip:
+        (devices / "gpiochip0").touch()
+    assert machine.gpio(kind, factory, devices).verdict is verdict
+
+
+def test_a_missing_pin_library_is_told_with_its_package(
+    devices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (devices / "gpiochip0").touch()
+    monkeypatch.setattr(machine, "find_spec", lambda name: None if name == "lgpio" else name)
+    found = machine.gpio("auto", None, devices)
+    assert (found.verdict, found.text) == (Verdict.FAIL, "lgpio cannot be imported")
+    assert "python3-lgpio" in found.cure
+
+
+def test_a_clock_that_was_not_set_is_a_warning() -> None:
+    verdicts = [machine.clock(synced).verdict for synced in (True, False, None)]
+    assert verdicts == [Verdict.OK, Verdict.WARN, Verdict.NOTE]
+
+
+def test_a_journal_folder_is_tried_without_being_made(tmp_path: Path) -> None:
+    found = machine.journal(tmp_path / "not" / "yet")
+    assert found.verdict is Verdict.OK
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_the_place_of_the_journal_folder_fails(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    found = machine.journal(tmp_path / "file" / "journal")
+    assert found.verdict is Verdict.FAIL
+    assert "not a directory" in found.text
+
+
+class Usage(NamedTuple):
+    """As `shutil.disk_usage` answers."""
+
+    total: int
+    used: int
+    free: int
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict"),
+    [(3_999_999, Verdict.FAIL), (4_000_000, Verdict.WARN), (100_000_000, Verdict.OK)],
+)
+def test_room_for_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**9, 10**9 - free, free))
+    assert machine.disk(tmp_path / "journal", 4_000_000).verdict is verdict

@@ -1,0 +1,85 @@
+"""The shipped configurations and the README's table of keys name what exists, and all of it."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.settings import Settings
+from edge_monitor.settings_file import load_settings
+
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "config"
+EXAMPLES = sorted(CONFIG.glob("*.toml"))
+
+_COMMENTED_KEY = re.compile(r"^# (\w+) = (\S.*)$")
+_TABLE = re.compile(r"^\[(\w+)\]")
+_NAMED_IN_README = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
+_KEY = re.compile(r"`(\w+\.(?:\w+|\*))`")
+
+
+def known_keys() -> set[str]:
+    return {
+        f"{section}.{key}"
+        for section, field in Settings.model_fields.items()
+        for key in getattr(field.annotation, "model_fields", {"*": None})
+    }
+
+
+def test_the_three_configurations_are_here() -> None:
+    assert [path.name for path in EXAMPLES] == ["demo.toml", "kiosk.toml", "vehicle.toml"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_shipped_configuration_is_valid(path: Path) -> None:
+    assert load_settings(path, {}) != Settings() or path.stem == "vehicle"
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_what_stands_in_a_comment_would_be_valid_too(path: Path) -> None:
+    """Each key that is commented out is put into force, one after another."""
+    section, found = "", []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if match := _TABLE.match(line):
+            section = match[1]
+        elif match := _COMMENTED_KEY.match(line):
+            key, value = f"{section}.{match[1]}", tomllib.loads(f"v = {match[2]}")["v"]
+            read = load_settings(path, {}, [f"{key}={value}"])
+            assert str(getattr(getattr(read, section), match[1])) == str(value)
+            found.append(key)
+    assert found or path.stem == "demo"
+
+
+def test_in_a_vehicle_drowsiness_is_watched_and_emotion_is_off() -> None:
+    vehicle = load_settings(CONFIG / "vehicle.toml", {})
+    assert (vehicle.drowsiness.enabled, vehicle.emotion.enabled) == (True, False)
+    assert vehicle.thresholds == Thresholds()
+
+
+def test_at_a_kiosk_emotion_is_on_and_drowsiness_off() -> None:
+    kiosk = load_settings(CONFIG / "kiosk.toml", {})
+    assert (kiosk.drowsiness.enabled, kiosk.emotion.enabled) == (False, True)
+    assert kiosk.perception.max_faces == 8
+
+
+def test_the_demo_needs_nothing_but_this_computer() -> None:
+    demo = load_settings(CONFIG / "demo.toml", {})
+    assert demo.camera.source == "models/cache/sample.mp4"
+    assert (demo.buzzer.kind, demo.mqtt.enabled) == ("log", False)
+    assert demo.journal.folder == Path("out/demo")
+    assert demo.thresholds == Thresholds()
+
+
+def test_the_readme_names_every_key_and_no_other() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.split("## Configuration")[1].split("\n## ")[0]
+    named = {key for cells in _NAMED_IN_README.findall(table) for key in _KEY.findall(cells)}
+    assert named == known_keys()
+
+
+def test_the_vehicle_configuration_shows_every_section() -> None:
+    text = (CONFIG / "vehicle.toml").read_text(encoding="utf-8")
+    shown = {match[1] for line in text.splitlines() if (match := _TABLE.match(line))}
+    assert shown == set(Settings.model_fields)

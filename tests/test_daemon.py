@@ -1,0 +1,108 @@
+"""The composition root: which part each setting leads to."""
+
+from pathlib import Path
+
+import cv2
+import pytest
+
+from edge_monitor import daemon
+from edge_monitor.errors import ConfigError, SourceError
+from edge_monitor.outputs.log_buzzer import LogBuzzer
+from edge_monitor.settings import Settings
+from edge_monitor.settings_file import load_settings
+from edge_monitor.testing import FakeClock
+from edge_monitor.types import Level, Sound, Status
+from tests.live import PICTURE
+
+
+def configured(*overrides: str) -> Settings:
+    return load_settings(None, {}, overrides)
+
+
+@pytest.mark.parametrize(
+    ("source", "recorded"),
+    [
+        ("auto", False),
+        ("picamera2", False),
+        ("/dev/video0", False),
+        ("rtsp://10.0.0.7/live", False),
+        ("rtsps://10.0.0.7/live", False),
+        ("drive.mp4", True),
+        ("pictures", True),
+    ],
+)
+def test_a_recording_is_told_from_a_camera_by_its_name(source: str, recorded: bool) -> None:  # noqa: FBT001 - the expected answer
+    assert daemon.is_recording(configured(f"camera.source={source}")) is recorded
+
+
+def test_a_folder_and_a_single_picture_are_sources(tmp_path: Path) -> None:
+    picture = tmp_path / "one.PNG"
+    cv2.imwrite(str(picture), PICTURE)
+    for path in (tmp_path, picture):
+        source = daemon.open_source(str(path), Settings())
+        frame = source.read()
+        source.close()
+        assert frame is not None
+        assert frame.image.shape == PICTURE.shape
+
+
+@pytest.mark.parametrize("name", ["missing.mp4", "/dev/video99", "rtsp://", "picamera2"])
+def test_a_source_that_is_not_there_is_refused_by_name(name: str) -> None:
+    with pytest.raises(SourceError, match=r"\S"):
+        daemon.open_source(name, Settings())
+
+
+def test_a_recording_that_is_missing_is_told_before_anything_starts() -> None:
+    with pytest.raises(SourceError, match="missing"):
+        daemon.start_capture(configured("camera.source=missing.mp4"), FakeClock(), loop=False)
+
+
+def test_two_devices_on_one_pin_are_refused() -> None:
+    daemon.check_pins(configured("light.pin=27", "button.pin=22"))
+    with pytest.raises(ConfigError, match=r"button\.pin: GPIO27 is taken by the light"):
+        daemon.check_pins(configured("light.pin=27", "button.pin=27"))
+    with pytest.raises(ConfigError, match=r"light\.pin: GPIO17 is taken by the buzzer"):
+        daemon.check_pins(configured("light.pin=17"))
+
+
+def test_without_pins_there_is_neither_light_nor_button() -> None:
+    assert daemon.build_light(Settings()) is None
+    assert daemon.build_button(Settings(), lambda: None, lambda: None) is None
+
+
+def test_the_log_takes_the_place_of_a_buzzer_where_asked() -> None:
+    assert isinstance(daemon.build_buzzer(configured("buzzer.kind=log")), LogBuzzer)
+
+
+def test_journal_and_console_are_sinks_as_configured(tmp_path: Path) -> None:
+    settings = configured("buzzer.kind=log", f"journal.folder={tmp_path}")
+    with_both = daemon.build_outputs(settings, FakeClock(), console=True)
+    assert [sink.name for sink in with_both.sinks] == ["journal", "console"]
+    silent = configured("buzzer.kind=log", "journal.enabled=false")
+    assert daemon.build_outputs(silent, FakeClock(), console=False).sinks == []
+    for sink in with_both.sinks:
+        sink.close()
+
+
+def test_broker_options_that_cannot_work_are_refused() -> None:
+    options = daemon.mqtt_options(configured("mqtt.host=broker", "mqtt.port=8883"), "board")
+    assert (options.host, options.port, options.root) == ("broker", 8883, "edge_monitor/board")
+    with pytest.raises(ConfigError, match="password file but no user name"):
+        daemon.mqtt_options(configured("mqtt.password_file=secret"), "board")
+
+
+def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:
+    state = daemon.build_pipeline(Settings(), perceive=False).missing(1.0).state
+    assert (state.status, state.watched) == (Status.UNAVAILABLE, True)
+    unwatched = configured("drowsiness.enabled=false", "speed.assume_kmh=80")
+    state = daemon.build_pipeline(unwatched, perceive=False).missing(1.0).state
+    assert (state.level, state.sound, state.watched) == (Level.AWAKE, Sound.SILENCE, False)
+
+
+@pytest.mark.models
+def test_the_emotion_slot_says_that_it_is_empty() -> None:
+    off = daemon.surroundings(Settings(), lambda: None)
+    assert off.emotion == "off"
+    assert set(off.models) == set(daemon.ROLES)
+    on = daemon.surroundings(configured("emotion.enabled=true"), lambda: None)
+    assert "no network" in on.emotion

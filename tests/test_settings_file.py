@@ -1,0 +1,194 @@
+"""Reading the configuration: precedence, and faults told with file, line and key."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from edge_monitor.errors import ConfigError
+from edge_monitor.settings import Settings
+from edge_monitor.settings_file import load_settings
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def test_without_anything_the_defaults_hold() -> None:
+    assert load_settings(None, {}) == Settings()
+
+
+def test_file_beats_default_environment_beats_file_command_line_beats_all(config: Path) -> None:
+    config.write_text('[mqtt]\nhost = "file"\nport = 1\nkeepalive_s = 11\n[buzzer]\npin = 5\n')
+    environment = {"EDGE_MONITOR__MQTT__HOST": "environment", "EDGE_MONITOR__MQTT__PORT": "2"}
+    read = load_settings(config, environment, ["mqtt.host=command-line"])
+    assert (read.mqtt.host, read.mqtt.port, read.mqtt.keepalive_s) == ("command-line", 2, 11)
+    assert (read.buzzer.pin, read.camera.width) == (5, 640)
+
+
+def test_values_given_as_text_keep_their_type() -> None:
+    read = load_settings(
+        None,
+        {"EDGE_MONITOR__PERCEPTION__SEAT": "[0.0, 0.0, 0.5, 1.0]", "EDGE_MONITOR_DATA": "a folder"},
+        ["mqtt.enabled=true", "camera.source=rtsp://10.0.0.7/live", "thresholds.microsleep_s=1.2"],
+    )
+    assert read.perception.seat == (0.0, 0.0, 0.5, 1.0)
+    assert read.mqtt.enabled
+    assert read.camera.source == "rtsp://10.0.0.7/live"
+    assert math.isclose(read.thresholds.microsleep_s, 1.2)
+
+
+def test_a_value_cannot_smuggle_in_another_section() -> None:
+    read = load_settings(None, {}, ['device.id="a"\n[mqtt]\nenabled = true'])
+    assert read.device.id == "a"
+    assert not read.mqtt.enabled
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[mqtt]\n\nport = 0\n", ":3: mqtt.port: input should be greater than or equal to 1"),
+        ('[mqtt]\nhots = "a"\n', ":2: mqtt.hots: no such key"),
+        ("[mqqt]\nport = 1\n", ":1: mqqt: no such key"),
+        ("[thresholds]\nmicrosleep = 1\n", ":2: thresholds.microsleep: no such key"),
+        ("[thresholds]\nasleep_s = 1.0\n", ":1: thresholds: blink_min_s < long_blink_s"),
+        ("[perception]\nseat = [0.5, 0, 0.5, 1]\n", ":1: perception: seat needs left < right"),
+        ("[perception]\nseat = [0, 0, 1, 2]\n", ":2: perception.seat.3: input should be less"),
+        ("[perception]\ndetector_score = 0\n", ":2: perception.detector_score: input should"),
+        ('[buzzer]\nkind = "loud"\n', ":2: buzzer.kind: input should be 'auto', 'active'"),
+        ("buzzer.pin = 28\n", ":1: buzzer.pin: input should be less than or equal to 27"),
+        ("buzzer = 3\n", ":1: buzzer: input should be a valid dictionary"),
+        ("[camera]\nfps = nan\n", ":2: camera.fps: input should be a finite number"),
+        ("[camera\n", ": no valid TOML: "),
+        ("a = " + "9" * 5000, ": no valid TOML: "),
+        ("a = " + "[" * 5000, ": no valid TOML: "),
+    ],
+)
+def test_a_fault_in_the_file_is_told_with_line_and_key(
+    config: Path, text: str, message: str
+) -> None:
+    config.write_text(text)
+    with pytest.raises(ConfigError) as told:
+        load_settings(config, {})
+    assert str(told.value).startswith(f"{config}{message}")
+
+
+@pytest.mark.parametrize(
+    ("environment", "overrides", "message"),
+    [
+        (
+            {"EDGE_MONITOR__MQTT__PORT": "many"},
+            [],
+            "environment variable EDGE_MONITOR__MQTT__PORT: mqtt.port: input should be a valid int",
+        ),
+        ({"EDGE_MONITOR__X": "1"}, [], "environment variable EDGE_MONITOR__X: x: no such key"),
+        ({}, ["buzzer.pin=99"], "--set buzzer.pin=99: buzzer.pin: input should be less than"),
+        ({}, ["buzzer.pin"], "--set buzzer.pin: write it as section.key=value"),
+        ({}, ["buzzer=1", "buzzer.pin=2"], "--set buzzer.pin=2: buzzer is no section"),
+    ],
+)
+def test_a_fault_outside_of_the_file_is_told_with_its_origin(
+    environment: dict[str, str], overrides: list[str], message: str
+) -> None:
+    with pytest.raises(ConfigError) as told:
+        load_settings(None, environment, overrides)
+    assert str(told.value).startswith(message)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"missing\.toml: no such file"):
+        load_settings(tmp_path / "missing.toml", {})
+    with pytest.raises(ConfigError, match="is a directory"):
+        load_settings(tmp_path, {})
+
+
+def test_a_picture_is_no_configuration(config: Path) -> None:
+    config.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    with pytest.raises(ConfigError, match="not UTF-8 text"):
+        load_settings(config, {})
+
+
+def test_a_huge_file_is_not_read(config: Path) -> None:
+    config.write_bytes(b"#" * 1_000_001)
+    with pytest.raises(ConfigError, match="larger than 1000000 bytes"):
+        load_settings(config, {})
+
+
+SECTIONS = st.sampled_from([*Settings.model_fields, "nonsense"])
+KEYS = st.sampled_from(
+    sorted(
+        {
+            key
+            for section in Settings.model_fields.values()
+            for key in getattr(section.annotation, "model_fields", {"microsleep_s": None})
+        }
+    )
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=2),
+    max_leaves=6,
+)
+
+
+def _toml(value: Any) -> str:
+    match value:
+        case None:
+            return "1979-05-27T07:32:00Z"
+        case bool():
+            return str(value).lower()
+        case list():
+            return f"[{', '.join(map(_toml, value))}]"
+        case dict():
+            inner = ", ".join(f"{key} = {_toml(item)}" for key, item in value.items())
+            return f"{{ {inner} }}"
+        case str():
+            return '"' + "".join(f"\\U{ord(letter):08x}" for letter in value) + '"'
+        case _:
+            return str(value)
+
+
+def _read_or_refused(
+    path: Path | None, environment: dict[str, str], overrides: list[str]
+) -> Settings | str:
+    """The configuration, or the reason why there is none; anything else is raised."""
+    try:
+        return load_settings(path, environment, overrides)
+    except ConfigError as error:
+        return str(error)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(tables=st.dictionaries(SECTIONS, st.dictionaries(KEYS, VALUES, max_size=4), max_size=4))
+def test_strange_values_are_refused_with_one_line(
+    config: Path, tables: dict[str, dict[str, Any]]
+) -> None:
+    lines = []
+    for section, keys in tables.items():
+        lines.append(f"[{section}]")
+        lines += [f"{key} = {_toml(value)}" for key, value in keys.items()]
+    config.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+    assert _read_or_refused(config, {}, [])
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_hostile_bytes_are_refused_with_one_line(config: Path, content: bytes) -> None:
+    config.write_bytes(content)
+    assert _read_or_refused(config, {}, [])
+
+
+@settings(deadline=None)
+@given(
+    names=st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=3),
+    overrides=st.lists(st.text(max_size=30) | st.builds("{}.{}={}".format, SECTIONS, KEYS, VALUES)),
+)
+def test_hostile_variables_and_options_are_refused_with_one_line(
+    names: dict[str, str], overrides: list[str]
+) -> None:
+    environment = {f"EDGE_MONITOR__{name}": value for name, value in names.items()}
+    assert _read_or_refused(None, environment, overrides)
