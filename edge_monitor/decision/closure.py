@@ -49,7 +49,7 @@ def _of_eye(
         by_ear = _clip((1.0 - ear / open_ear) / (1.0 - limits.shut_ear_ratio))
     if openness is None:
         return by_ear
-    by_openness = _clip(1.0 - openness / open_openness)
+    by_openness = _clip((1.0 - openness / open_openness) / (1.0 - limits.shut_openness_ratio))
     if by_ear is None:
         return by_openness
     return limits.ear_weight * by_ear + (1.0 - limits.ear_weight) * by_openness

@@ -19,6 +19,8 @@ class Thresholds:
         open_rise_max: how far a frozen baseline may still rise, as a fraction; it never falls.
         shut_ear_ratio: EAR of a shut eye as a share of the same eye's open EAR (0.15 to 0.47 seen
             with the iris network, where the mesh only falls to 0.75).
+        shut_openness_ratio: likewise of the openness witness: the median of what it shows where
+            the EAR has just fallen to `shut_ear_ratio` (ten clips), so that both agree.
         ear_weight: share of the EAR in the fused closure; the rest is the openness witness.
         closed_edge: closure at which a closure begins and ends.
         closed_peak: closure that it must reach to count, and the P80 of PERCLOS.
@@ -63,6 +65,7 @@ class Thresholds:
     open_quantile: float = 0.75
     open_rise_max: float = 0.15
     shut_ear_ratio: float = 0.40
+    shut_openness_ratio: float = 0.13
     ear_weight: float = 0.5
     closed_edge: float = 0.5
     closed_peak: float = 0.8
@@ -130,6 +133,7 @@ _FRACTIONS = (
     "open_quantile",
     "open_rise_max",
     "shut_ear_ratio",
+    "shut_openness_ratio",
     "ear_weight",
     "closed_edge",
     "closed_peak",

@@ -37,7 +37,9 @@ def test_the_frame_rate_does_not_change_the_answer(samples: list[tuple[float, fl
         slow.add(value, seconds)
         for _ in range(4):
             fast.add(value, seconds / 4.0)
-    assert slow.quantile(0.75) == pytest.approx(fast.quantile(0.75), abs=1e-6)
+    # a crooked share: at exactly three of four equal parts the answer lies anywhere between two
+    share = 0.73713
+    assert slow.quantile(share) == pytest.approx(fast.quantile(share), abs=1e-6)
 
 
 def test_values_out_of_range_join_the_ends() -> None:
