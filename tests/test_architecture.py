@@ -33,6 +33,7 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 CROSSINGS = {
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
+    "bench/facemesh.py": {"camera"},  # runs where only MediaPipe and its needs are installed
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
