@@ -17,7 +17,9 @@ from edge_monitor.types import Sound
 
 _log = logging.getLogger(__name__)
 
-_SELF_TEST_S = 0.4
+_SELF_TEST_BEGINS_S = 0.05
+"""The pattern has begun by then, and plays to its end unless an alarm comes."""
+
 _RELOAD_POLL_S = 0.2
 
 
@@ -78,6 +80,9 @@ class Service:
         with ExitStack() as stack:
             outputs = daemon.build_outputs(settings, clock, console=self._console)
             stack.callback(_close, outputs)
+            if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
+                outputs.buzzer.sound(Sound.SELF_TEST)
+                self._leave.wait(_SELF_TEST_BEGINS_S)
             feed = daemon.start_capture(settings, clock, loop=self._loop)
             stack.callback(feed.close)
             monitor = Monitor(feed, pipeline, outputs, clock, around, watchers=self._watchers)
@@ -87,9 +92,6 @@ class Service:
             )
             if button is not None:
                 stack.callback(button.close)
-            if settings.buzzer.self_test:
-                outputs.buzzer.sound(Sound.SELF_TEST)
-                self._leave.wait(_SELF_TEST_S)
             notify.ready(f"watching {settings.camera.source}")
             monitor.run(self._leave)
             # The pin must be low at once after SIGTERM, whatever else takes its time to close.

@@ -1,0 +1,106 @@
+"""`edge-monitor run`: the daemon as its service manager meets it."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.program import complaint, run_program, running, write_film
+
+pytestmark = pytest.mark.models
+
+CONFIG = """\
+[camera]
+source = "film.mp4"
+[buzzer]
+kind = "log"
+[thresholds]
+degraded_s = 0.3
+[journal]
+folder = "journal"
+"""
+"""Nobody is in the film, so after 0.3 s the buzzer says that nobody is watched."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_film(tmp_path / "film.mp4")
+    (tmp_path / "config.toml").write_text(CONFIG)
+    return tmp_path
+
+
+def test_a_recording_is_played_once_and_summed_up(folder: Path) -> None:
+    done = run_program(folder, "run", "--config", "config.toml")
+    assert done.returncode == 0
+    assert "degraded" in done.stdout
+    (played,) = [line for line in done.stdout.splitlines() if line.endswith(" frames")]
+    assert 15 <= int(played.split()[-2]) <= 20  # a busy computer may skip some
+    assert done.stdout.splitlines()[-1] == "events are in journal/events.jsonl"
+    assert (folder / "journal" / "events.jsonl").stat().st_size > 0
+    assert done.stderr.splitlines()[-1] == "buzzer: silence"
+
+
+def test_a_recording_that_is_missing_is_no_input(folder: Path) -> None:
+    (folder / "film.mp4").unlink()
+    done = run_program(folder, "run", "--config", "config.toml")
+    assert done.returncode == 66
+    assert done.stderr.splitlines()[-1].startswith("edge-monitor: film.mp4: No such file")
+    assert "Traceback" not in done.stderr
+
+
+def test_two_devices_on_one_pin_are_a_fault_of_configuration(folder: Path) -> None:
+    done = run_program(folder, "run", "--config", "config.toml", "--set", "button.pin=17")
+    assert done.returncode == 78
+    assert complaint(done) == "button.pin: GPIO17 is taken by the buzzer"
+
+
+def test_sigterm_during_an_alarm_silences_the_buzzer_and_ends_well(folder: Path) -> None:
+    with running(folder, "--config", "config.toml", "--loop") as daemon:
+        daemon.wait_for_log("buzzer: not_monitoring")
+        before = time.monotonic()
+        daemon.send(signal.SIGTERM)
+        daemon.wait_for("STOPPING=1")
+        assert daemon.end() == 0
+        assert time.monotonic() - before < 5.0
+        *_, stopping, silence = daemon.log.splitlines()
+    assert stopping == "signal SIGTERM: stopping"
+    assert silence == "buzzer: silence"
+    assert "WATCHDOG=1" in daemon.told
+
+
+def test_a_bad_configuration_on_reload_is_told_and_the_old_one_stays(folder: Path) -> None:
+    config = folder / "config.toml"
+    with running(folder, "--config", "config.toml", "--loop") as daemon:
+        config.write_text(CONFIG + "fodler = 1\n")
+        daemon.send(signal.SIGHUP)
+        daemon.wait_for_log("reload: config.toml:9: journal.fodler: no such key; the old")
+        daemon.wait_for("WATCHDOG=1")
+        config.write_text(CONFIG.replace('"journal"', '"other"'))
+        daemon.send(signal.SIGHUP)
+        daemon.wait_for("RELOADING=1")
+        daemon.wait_for("READY=1")
+        daemon.wait_until((folder / "other" / "events.jsonl").exists)
+        daemon.send(signal.SIGTERM)
+        assert daemon.end() == 0
+
+
+def test_a_second_daemon_leaves_the_first_alone(folder: Path) -> None:
+    with running(folder, "--config", "config.toml", "--loop") as daemon:
+        second = run_program(folder, "run", "--config", "config.toml")
+        assert second.returncode == 69
+        assert complaint(second) == (
+            f"another edge-monitor runs on this board (process {daemon.process.pid}); stop it first"
+        )
+        daemon.wait_for("WATCHDOG=1")
+        daemon.send(signal.SIGINT)
+        assert daemon.end() == 0
+
+
+def test_without_a_camera_the_daemon_is_ready_and_keeps_trying(folder: Path) -> None:
+    absent = ("--set", "camera.source=/dev/video-none")
+    with running(folder, "--config", "config.toml", *absent) as daemon:
+        daemon.wait_for_log("buzzer: not_monitoring")
+        daemon.wait_for("WATCHDOG=1")
+        daemon.send(signal.SIGTERM)
+        assert daemon.end() == 0
