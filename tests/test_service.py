@@ -1,0 +1,299 @@
+"""The daemon's life within one process: parts in order, signals, reloads, the watchdog."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from edge_monitor import daemon
+from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.errors import ConfigError, EdgeMonitorError, SourceError
+from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
+from edge_monitor.pipeline import Pipeline, Step
+from edge_monitor.ports import Clock
+from edge_monitor.service import Service
+from edge_monitor.settings import Settings
+from edge_monitor.testing import Camera as Rate
+from edge_monitor.testing import FakeClock, RecordingBuzzer, RecordingSink, scenarios, trace
+from edge_monitor.types import DriverState, Sound
+from tests.live import START_S, ScriptedFeed, ScriptedPerceiver
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+class House:
+    """Stands for `daemon`: every part is a fake that writes down when it is closed.
+
+    A driver sleeps from 30 s to 35 s; `at` and `send` do something at seconds of that script.
+    """
+
+    def __init__(self) -> None:
+        self.clock = FakeClock(START_S)
+        self.order: list[str] = []
+        self.sources: list[tuple[float, str]] = []
+        self.buzzer = RecordingBuzzer(self.clock)
+        self.sink = RecordingSink()
+        self.length_s = 45.0
+        self.capture_fault: EdgeMonitorError | None = None
+        self._plans: list[tuple[float, Callable[[], None]]] = []
+        script = scenarios.falls_asleep(at=30.0, duration=5.0)
+        self._seen = list(trace(script, camera=Rate(fps=5.0, start_t=START_S)))
+
+    def at(self, second: float, action: Callable[[], None]) -> None:
+        self._plans.append((START_S + second, action))
+
+    def send(self, second: float, number: signal.Signals) -> None:
+        self.at(second, lambda: signal.raise_signal(number))
+
+    def reload(self, second: float, done: float | None = None) -> None:
+        """Send SIGHUP; what it leads to is done at the same second, or at another one."""
+        self.send(second, signal.SIGHUP)
+        self.at(second if done is None else done, join_reload)
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        parts: dict[str, Callable[..., object]] = {
+            "build_clock": lambda: self.clock,
+            "lock_board": self._lock,
+            "surroundings": lambda _settings, alive: Surroundings("off", {}, lambda: None, alive),
+            "build_pipeline": self._pipeline,
+            "build_outputs": self._outputs,
+            "start_capture": self._capture,
+            "build_button": lambda _settings, _pressed, _held: Part(self, "button"),
+        }
+        for name, build in parts.items():
+            patch.setattr(daemon, name, build)
+
+    def _lock(self) -> AbstractContextManager[object]:
+        self.order.append("locked")
+        return nullcontext()
+
+    def _pipeline(self, _settings: Settings, **_how: bool) -> Pipeline:
+        return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy())
+
+    def _outputs(self, _settings: Settings, _clock: Clock, *, console: bool) -> Outputs:
+        self.order.append("outputs with console" if console else "outputs")
+        return Outputs(self.buzzer, Part(self, "light"), [self.sink])
+
+    def _capture(self, settings: Settings, _clock: Clock, *, loop: bool) -> FrameFeed:
+        name = settings.camera.source + (" again and again" if loop else "")
+        self.sources.append((self.clock.monotonic() - START_S, name))
+        if self.capture_fault is not None:
+            raise self.capture_fault
+        now = self.clock.monotonic()
+        feed = Feed(self, (seen.t for seen in self._seen if seen.t > now))
+        self.order.append("capture")
+        return feed
+
+    def on_time(self, now: float) -> None:
+        due = [plan for plan in self._plans if plan[0] <= now]
+        self._plans = [plan for plan in self._plans if plan[0] > now]
+        for _, action in due:
+            action()
+
+
+def join_reload() -> None:
+    """The clock must not run away from the thread that reads the configuration."""
+    for thread in threading.enumerate():
+        if thread.name == "reload":
+            thread.join(10.0)
+
+
+class Part:
+    """A light or a button."""
+
+    def __init__(self, house: House, name: str) -> None:
+        self._house = house
+        self._name = name
+
+    def show(self, state: DriverState) -> None:
+        """Nothing to be seen."""
+
+    def close(self) -> None:
+        silent = self._house.buzzer.closed
+        self._house.order.append(f"{self._name} closed{'' if silent else ' too early'}")
+
+
+class Feed(ScriptedFeed):
+    """The scripted camera; as a recording it ends with the script."""
+
+    def __init__(self, house: House, times: Iterator[float]) -> None:
+        super().__init__(house.clock, times, house.on_time)
+        self._house = house
+
+    @property
+    def ended(self) -> bool:
+        return self._house.clock.monotonic() - START_S >= self._house.length_s
+
+    def close(self) -> None:
+        silent = self._house.buzzer.closed
+        self._house.order.append(f"capture closed{'' if silent else ' too early'}")
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    made = House()
+    made.install(monkeypatch)
+    return made
+
+
+def a_service(*settings: Settings | EdgeMonitorError, loop: bool = False) -> Service:
+    """Reads these configurations, one after another; the first by default."""
+    left = list(settings or [Settings()])
+
+    def load() -> Settings:
+        read = left.pop(0) if len(left) > 1 else left[0]
+        if isinstance(read, EdgeMonitorError):
+            raise read
+        return read
+
+    return Service(load, loop=loop, console=False)
+
+
+def watching(source: str) -> Settings:
+    return Settings.model_validate({"camera": {"source": source}})
+
+
+def test_parts_start_in_order_and_stop_with_the_buzzer_first(house: House) -> None:
+    a_service().run()
+    assert house.order == [
+        "locked",
+        "outputs",
+        "capture",
+        "button closed",
+        "capture closed",
+        "light closed",
+    ]
+    assert house.sink.closed
+    assert house.buzzer.sounds[0][1] is Sound.SELF_TEST
+
+
+def test_the_self_test_can_be_switched_off(house: House) -> None:
+    house.length_s = 1.0
+    a_service(Settings.model_validate({"buzzer": {"self_test": False}})).run()
+    assert house.buzzer.sounds == []
+
+
+def test_sigterm_during_an_alarm_silences_it_at_that_moment(house: House) -> None:
+    house.send(34.0, signal.SIGTERM)
+    a_service(loop=True).run()
+    *_, (_, sounding), (silenced_t, silence) = house.buzzer.sounds
+    assert (sounding, silence) == (Sound.ASLEEP, Sound.SILENCE)
+    assert silenced_t - START_S == pytest.approx(34.0, abs=0.2)
+    assert [name for _, name in house.sources] == ["auto again and again"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_are_handled_while_it_runs_and_given_back(
+    house: House, number: signal.Signals
+) -> None:
+    before = [signal.getsignal(one) for one in SIGNALS]
+    house.send(2.0, number)
+    a_service().run()
+    assert [signal.getsignal(one) for one in SIGNALS] == before
+    assert house.clock.monotonic() - START_S == pytest.approx(2.0, abs=0.2)
+
+
+def test_a_good_configuration_starts_the_parts_anew(house: House) -> None:
+    service = a_service(watching("first"), watching("second"))
+    house.reload(3.0)
+    house.length_s = 20.0
+    service.run()
+    assert house.sources == [(0.0, "first"), (pytest.approx(3.0, abs=0.2), "second")]
+    assert house.order.count("locked") == 1
+
+
+def test_no_reload_interrupts_the_alarm_of_a_sleeper(house: House) -> None:
+    service = a_service(watching("first"), watching("second"))
+    house.reload(34.0, done=42.0)
+    service.run()
+    (_, first), (second_t, second) = house.sources
+    assert (first, second) == ("first", "second")
+    assert second_t > 37.0  # the lids must stay open for 2 s before the alarm is over
+
+
+def test_a_bad_configuration_is_told_and_the_old_one_stays(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    service = a_service(watching("first"), ConfigError("vehicle.toml:3: no such key"))
+    house.reload(3.0)
+    house.length_s = 20.0
+    with caplog.at_level(logging.ERROR):
+        service.run()
+    assert caplog.messages == ["reload: vehicle.toml:3: no such key; the old configuration stays"]
+    assert [name for _, name in house.sources] == ["first"]
+
+
+def test_two_devices_on_one_pin_are_refused_on_reload_too(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    clash = Settings.model_validate({"light": {"pin": 17}})
+    house.reload(3.0)
+    house.length_s = 20.0
+    with caplog.at_level(logging.ERROR):
+        a_service(Settings(), clash).run()
+    assert "GPIO17 is taken by the buzzer" in caplog.text
+    assert [name for _, name in house.sources] == ["auto"]
+
+
+def test_a_recording_that_is_missing_closes_what_was_open(house: House) -> None:
+    house.capture_fault = SourceError("missing.mp4: no such file")
+    with pytest.raises(SourceError, match="no such file"):
+        a_service().run()
+    assert house.order[-1] == "light closed"
+    assert house.sink.closed
+
+
+def test_a_bad_configuration_at_the_start_touches_nothing(house: House) -> None:
+    with pytest.raises(ConfigError):
+        a_service(ConfigError("vehicle.toml:3: no such key")).run()
+    assert house.order == []
+
+
+def test_every_step_is_shown_to_the_watchers(house: House) -> None:
+    steps: list[Step] = []
+    house.length_s = 10.0
+    Service(Settings, loop=False, console=True, watchers=(steps.append,)).run()
+    assert len(steps) == len(house.sink.states)
+    assert "outputs with console" in house.order
+
+
+@pytest.fixture
+def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bound:
+        bound.bind(str(tmp_path / "notify"))
+        bound.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        yield bound
+
+
+def told(manager: socket.socket) -> list[str]:
+    """What the service manager was told so far."""
+    messages = []
+    while True:
+        try:
+            messages.append(manager.recv(4096).decode().splitlines()[0])
+        except BlockingIOError:
+            return messages
+
+
+def test_the_watchdog_is_fed_twice_in_the_time_it_allows(
+    house: House, manager: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHDOG_USEC", "8000000")
+    house.length_s = 20.0
+    a_service().run()
+    assert told(manager) == ["READY=1", *["WATCHDOG=1"] * 5, "STOPPING=1"]
+
+
+def test_without_a_watchdog_none_is_fed(
+    house: House, manager: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WATCHDOG_USEC", raising=False)
+    house.length_s = 20.0
+    a_service().run()
+    assert told(manager) == ["READY=1", "STOPPING=1"]
