@@ -66,7 +66,7 @@ def read_annotations(folder: Path) -> tuple[ClipTruth, ...]:
 
 
 def _clip(path: Path, name: str, clip: dict[str, Any]) -> ClipTruth:
-    if not name or Path(name).name != name:
+    if name in ("", "..") or Path(name).name != name:
         raise SourceError(f"{path}: {name!r} must be the name of a file beside it")
     try:
         blinks, yawns = clip["blinks"], clip["yawns"]

@@ -1,0 +1,120 @@
+"""The command: what it prints and writes, and how it refuses."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from edge_monitor.errors import EXIT_CONFIG, EXIT_NO_INPUT, EXIT_UNAVAILABLE, EXIT_USAGE
+from edge_monitor.evaluation.__main__ import main
+from edge_monitor.evaluation.annotations import FILE_NAME, ClipTruth
+from edge_monitor.evaluation.blinks import ClipResult, compare
+from edge_monitor.evaluation.observed import Observed
+from edge_monitor.evaluation.scoring import Span
+from edge_monitor.evaluation.text import lines
+from edge_monitor.testing import DriverScript
+from edge_monitor.testing.sample import make_sample
+
+SCRIPT = Path(__file__).parents[2] / "scripts" / "evaluate"
+
+
+def result(name: str, blinks: tuple[tuple[int, int], ...] | None, *closed: Span) -> ClipResult:
+    times = tuple(frame / 10 for frame in range(100))
+    truth = ClipTruth(name, blinks, (), None, ())
+    return compare(truth, Observed(times, ((1.0, 0.625),), closed, ()))
+
+
+def test_a_table_a_line_for_each_clip_and_one_for_all() -> None:
+    table = "\n".join(
+        lines(
+            [
+                result("a.mp4", ((8, 12), (40, 44)), Span(4.1, 4.2)),
+                result("long name.mp4", (), Span(7.0, 7.1)),
+                result("car.avi", None, Span(7.0, 7.1)),
+            ]
+        )
+    )
+    rows = [row.split() for row in table.splitlines()]
+    assert ["a.mp4", "2", "1", "1", "0", "1.000", "0.500", "0.667"] in rows
+    assert ["long", "name.mp4", "0", "0", "0", "1", "0.000", "0.000"] in rows
+    assert "car.avi" + " " * 6 + "  not annotated; 1 detected" in table
+    assert ["all", "2", "1", "1", "1", "0.500", "0.500", "0.500"] in rows
+    assert "a.mp4: missed 0.80 to 1.20 s, closure reached 0.62" in table
+    assert "long name.mp4: false 7.00 to 7.10 s, the eyes were not measured" in table
+
+
+@pytest.mark.models
+def test_figures_are_printed_and_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_sample(tmp_path / "film", story=DriverScript(2.0).blink(1.0))
+    clips = {
+        "film.mp4": {
+            "blinks": [{"start": 30, "end": 38, "kind": "full"}],
+            "yawns": None,
+            "ignore": [],
+        }
+    }
+    (tmp_path / FILE_NAME).write_text(json.dumps({"clips": clips}))
+    out = tmp_path / "new" / "out"
+    assert main(["blinks", str(tmp_path), "--out", str(out), "--fps", "20"]) == 0
+    printed = capsys.readouterr().out
+    report = json.loads((out / "blinks.json").read_text())
+    assert report["fps_limit"] == 20.0
+    assert report["clips"]["film.mp4"]["frames_taken"] == 40
+    assert report["blinks"]["found"] == 1
+    assert [line.split()[1:3] for line in printed.splitlines()[1:3]] == [["1", "1"], ["1", "1"]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "named"),
+    [
+        (["blinks", "{gone}"], EXIT_NO_INPUT, "annotations.json"),
+        (["blinks", "{gone}", "--fps", "0"], EXIT_USAGE, "--fps"),
+        (["blinks", "{gone}", "--fps", "nan"], EXIT_USAGE, "--fps"),
+        (["blinks", "{gone}", "--set", "camera.nonsense=1"], EXIT_CONFIG, "camera.nonsense"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    status: int,
+    named: str,
+) -> None:
+    gone = str(tmp_path / "gone")
+    assert main([argument.format(gone=gone) for argument in arguments]) == status
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert named in printed.err
+    assert printed.err.count("\n") == 1
+
+
+def test_a_place_that_cannot_be_written_to_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / FILE_NAME).write_text('{"clips": {}}')
+    (tmp_path / "file").write_text("in the way")
+    status = main(["blinks", str(tmp_path), "--out", str(tmp_path / "file")])
+    assert status == EXIT_NO_INPUT
+    assert "choose another --out" in capsys.readouterr().err
+
+
+def test_the_script_works_from_any_folder(tmp_path: Path) -> None:
+    if not (SCRIPT.parents[1] / ".venv" / "bin" / "python").exists():
+        pytest.skip("the tests run in another environment than .venv")
+    done = subprocess.run(
+        [SCRIPT, "blinks", "gone"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == EXIT_NO_INPUT
+    assert done.stderr.startswith("evaluate: gone/annotations.json: no such file")
+
+
+def test_without_an_environment_the_script_says_how_to_get_one(tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    copy = shutil.copy(SCRIPT, tmp_path / "scripts")
+    done = subprocess.run([copy, "blinks", "x"], capture_output=True, text=True, check=False)
+    assert done.returncode == EXIT_UNAVAILABLE
+    assert done.stderr == "evaluate: there is no environment yet: run scripts/setup\n"
