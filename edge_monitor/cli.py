@@ -14,9 +14,9 @@ COMMANDS = {
     "replay": "run everything over a recording, as fast as it goes, and write what was decided",
     "doctor": "check what is needed and tell the cure of what is missing",
     "check-config": "read a configuration and show what is in force",
-    "bench": "measure speed and memory on this machine",
     "self-test": "run each network, the buzzer, the light and the camera once",
     "models": "list the networks and verify their files",
+    "bench": "measure speed and memory on this machine",
 }
 
 _EPILOG = """\
