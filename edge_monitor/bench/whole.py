@@ -1,6 +1,7 @@
 """The whole program over a clip, from its start: the time to the first result, and memory."""
 
 import os
+import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,9 @@ from edge_monitor.bench.process import memory_mib
 def memory(clip: str) -> dict[str, Any]:
     """Replay a clip from its file; return the most memory that was resident, in MiB."""
     with TemporaryDirectory(prefix="edge-monitor-bench-") as folder:
-        cli.main(["replay", clip, "--quiet", "--out", folder])
+        status = cli.main(["replay", clip, "--quiet", "--out", folder])
+    if status != 0:
+        sys.exit(status)
     return {"peak_mib": memory_mib("VmHWM")}
 
 
@@ -31,7 +34,7 @@ def first_result(clip: str, command: str, started_s: float) -> dict[str, Any]:
     from edge_monitor.pipeline import Pipeline, Step
     from edge_monitor.types import Frame
 
-    decided_s = float("nan")
+    decided_s: float | None = None
     look = Pipeline.look
 
     def look_once(self: Pipeline, frame: Frame) -> Step:
@@ -43,7 +46,9 @@ def first_result(clip: str, command: str, started_s: float) -> dict[str, Any]:
     Pipeline.look = look_once  # type: ignore[method-assign]  # this process serves nothing else
     with TemporaryDirectory(prefix="edge-monitor-bench-") as folder:
         os.environ["RUNTIME_DIRECTORY"] = folder  # a daemon may be running on this board
-        cli.main(_arguments(command, clip, Path(folder)))
+        status = cli.main(_arguments(command, clip, Path(folder)))
+    if decided_s is None:
+        sys.exit(status or 1)
     return {"first_result_s": decided_s}
 
 

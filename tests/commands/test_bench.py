@@ -1,0 +1,100 @@
+"""`edge-monitor bench`: what it refuses, prints and returns."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from edge_monitor import cli
+from edge_monitor.bench import process, session
+from edge_monitor.bench.figures import Figure
+from edge_monitor.bench.session import Options, Report
+from edge_monitor.errors import EXIT_NO_INPUT, EXIT_USAGE
+
+
+@pytest.fixture(autouse=True)
+def unpinned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaves the tests all their processors."""
+    monkeypatch.setattr(process, "pin_to_one_cpu", lambda: "on any CPU")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
+    """What the command asks to measure; the answer misses one goal."""
+    options: list[Options] = []
+
+    def measure(wanted: Options, progress: Callable[[str], None]) -> Report:
+        options.append(wanted)
+        progress("nothing")
+        return Report(wanted.clip, wanted.frames, 1.0, [], [Figure("start", (0.7,), "s", 0.5)])
+
+    monkeypatch.setattr(session, "measure", measure)
+    return options
+
+
+def test_a_missed_goal_is_told_and_fails_only_where_asked_to(
+    asked: list[Options], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["bench", "clip.mp4"]) == 0
+    assert "MISSED" in capsys.readouterr().out
+    assert cli.main(["bench", "clip.mp4", "--strict"]) == 1
+    assert asked == [Options("clip.mp4", frames=300, rounds=3)] * 2
+
+
+def test_arguments_arrive(asked: list[Options]) -> None:
+    words = "bench clip.mp4 --frames 50 --rounds 4 --soak 20000 --against mediapipe"
+    assert cli.main(words.split()) == 0
+    assert asked == [Options("clip.mp4", 50, 4, soak=20_000, against_mediapipe=True)]
+
+
+@pytest.mark.usefixtures("asked")
+def test_json_goes_to_standard_output_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "clip.mp4", "--json"]) == 0
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["machine"] == "on any CPU"
+    assert printed.err == "bench: nothing …\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["--frames", "0"], "--frames"),
+        (["--rounds", "-1"], "--rounds"),
+        (["--soak", "2000"], "--soak"),
+    ],
+)
+def test_numbers_that_measure_nothing_are_refused(
+    asked: list[Options],
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    named: str,
+) -> None:
+    assert cli.main(["bench", "clip.mp4", *arguments]) == EXIT_USAGE
+    assert named in capsys.readouterr().err
+    assert asked == []
+
+
+def test_without_a_clip_the_film_of_the_demo_is_taken_where_it_is(
+    asked: list[Options],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    film = tmp_path / "sample.mp4"
+    monkeypatch.setattr("edge_monitor.commands.bench._SAMPLE", film)
+    assert cli.main(["bench"]) == EXIT_USAGE
+    assert "scripts/setup" in capsys.readouterr().err
+    film.touch()
+    assert cli.main(["bench"]) == 0
+    assert [options.clip for options in asked] == [str(film)]
+
+
+def test_a_clip_that_is_not_there_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["bench", str(tmp_path / "gone.mp4")]) == EXIT_NO_INPUT
+    *progress, error = capsys.readouterr().err.splitlines()
+    assert progress == ["bench: stages …"]
+    assert error.startswith("edge-monitor: ")
+    assert "gone.mp4" in error
