@@ -51,6 +51,7 @@ class Service:
         self._alarmed: Callable[[], bool] = lambda: False
         self._stop = threading.Event()
         self._leave = threading.Event()
+        self._exchange = threading.Lock()
         self._next: Settings | None = None
 
     def run(self) -> None:
@@ -66,11 +67,23 @@ class Service:
         clock = daemon.build_clock()
         with daemon.lock_board(), self._signals():
             self._session(settings, clock)
-            while self._next is not None and not self._stop.is_set():
-                settings, self._next = self._next, None
-                self._leave.clear()
-                self._session(settings, clock)
+            while (wanted := self._taken()) is not None:
+                try:
+                    self._session(wanted, clock)
+                except EdgeMonitorError as error:  # a certificate or a recording that is not there
+                    _complain(error)
+                    self._session(settings, clock)
+                else:
+                    settings = wanted
             notify.stopping()
+
+    def _taken(self) -> Settings | None:
+        """The configuration that was read meanwhile; `None` to end."""
+        with self._exchange:
+            self._leave.clear()
+            wanted, self._next = self._next, None
+        # Asked last: a signal that comes after this sets `_leave`, and the session ends at once.
+        return None if self._stop.is_set() else wanted
 
     def _session(self, settings: Settings, clock: Clock) -> None:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
@@ -120,13 +133,18 @@ class Service:
             settings = self._load()
             daemon.check_pins(settings)
         except EdgeMonitorError as error:
-            _log.error("reload: %s; the old configuration stays", error)
+            _complain(error)
             return
         while self._alarmed() and not self._stop.wait(_RELOAD_POLL_S):
             pass
         notify.reloading()
-        self._next = settings
-        self._leave.set()
+        with self._exchange:
+            self._next = settings
+            self._leave.set()
+
+
+def _complain(error: EdgeMonitorError) -> None:
+    _log.error("reload: %s; the old configuration stays", error)
 
 
 def _close(outputs: Outputs) -> None:

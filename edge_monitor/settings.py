@@ -7,7 +7,7 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from edge_monitor.decision.thresholds import Thresholds
 
@@ -15,6 +15,15 @@ Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Score = Annotated[float, Field(gt=0.0, lt=1.0)]
 Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
 Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
+
+
+def _without_nul(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("a path cannot hold a NUL character")
+    return path
+
+
+Location = Annotated[Path, AfterValidator(_without_nul)]
 
 
 class _Section(BaseModel):
@@ -114,12 +123,12 @@ class Mqtt(_Section):
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 1883
     username: str | None = None
-    password_file: Path | None = Field(
+    password_file: Location | None = Field(
         default=None, description="a file that holds the password; it never stands here"
     )
-    ca_file: Path | None = Field(default=None, description="switches TLS on")
-    client_cert: Path | None = None
-    client_key: Path | None = None
+    ca_file: Location | None = Field(default=None, description="switches TLS on")
+    client_cert: Location | None = None
+    client_key: Location | None = None
     keepalive_s: Annotated[int, Field(ge=5, le=3600)] = 30
 
 
@@ -127,7 +136,7 @@ class JournalSettings(_Section):
     """The record of events on disk."""
 
     enabled: bool = True
-    folder: Path = Field(default=Path("var"), description="relative to the working directory")
+    folder: Location = Field(default=Path("var"), description="relative to the working directory")
     max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
 
 

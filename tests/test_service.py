@@ -3,135 +3,20 @@
 import logging
 import signal
 import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from edge_monitor import daemon
-from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import ConfigError, EdgeMonitorError, SourceError
-from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
-from edge_monitor.pipeline import Pipeline, Step
-from edge_monitor.ports import Clock
+from edge_monitor.pipeline import Step
 from edge_monitor.service import Service
 from edge_monitor.settings import Settings
-from edge_monitor.testing import Camera as Rate
-from edge_monitor.testing import FakeClock, RecordingBuzzer, RecordingSink, scenarios, trace
-from edge_monitor.types import DriverState, Sound
-from tests.live import START_S, ScriptedFeed, ScriptedPerceiver
+from edge_monitor.types import Sound
+from tests.house import House
+from tests.live import START_S
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-
-
-class House:
-    """Stands for `daemon`: every part is a fake that writes down when it is closed.
-
-    A driver sleeps from 30 s to 35 s; `at` and `send` do something at seconds of that script.
-    """
-
-    def __init__(self) -> None:
-        self.clock = FakeClock(START_S)
-        self.order: list[str] = []
-        self.sources: list[tuple[float, str]] = []
-        self.buzzer = RecordingBuzzer(self.clock)
-        self.sink = RecordingSink()
-        self.length_s = 45.0
-        self.capture_fault: EdgeMonitorError | None = None
-        self._plans: list[tuple[float, Callable[[], None]]] = []
-        script = scenarios.falls_asleep(at=30.0, duration=5.0)
-        self._seen = list(trace(script, camera=Rate(fps=5.0, start_t=START_S)))
-
-    def at(self, second: float, action: Callable[[], None]) -> None:
-        self._plans.append((START_S + second, action))
-
-    def send(self, second: float, number: signal.Signals) -> None:
-        self.at(second, lambda: signal.raise_signal(number))
-
-    def reload(self, second: float, done: float | None = None) -> None:
-        """Send SIGHUP; what it leads to is done at the same second, or at another one."""
-        self.send(second, signal.SIGHUP)
-        self.at(second if done is None else done, join_reload)
-
-    def install(self, patch: pytest.MonkeyPatch) -> None:
-        parts: dict[str, Callable[..., object]] = {
-            "build_clock": lambda: self.clock,
-            "lock_board": self._lock,
-            "surroundings": lambda _settings, alive: Surroundings("off", {}, lambda: None, alive),
-            "build_pipeline": self._pipeline,
-            "build_outputs": self._outputs,
-            "start_capture": self._capture,
-            "build_button": lambda _settings, _pressed, _held: Part(self, "button"),
-        }
-        for name, build in parts.items():
-            patch.setattr(daemon, name, build)
-
-    def _lock(self) -> AbstractContextManager[object]:
-        self.order.append("locked")
-        return nullcontext()
-
-    def _pipeline(self, _settings: Settings, **_how: bool) -> Pipeline:
-        return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy())
-
-    def _outputs(self, _settings: Settings, _clock: Clock, *, console: bool) -> Outputs:
-        self.order.append("outputs with console" if console else "outputs")
-        return Outputs(self.buzzer, Part(self, "light"), [self.sink])
-
-    def _capture(self, settings: Settings, _clock: Clock, *, loop: bool) -> FrameFeed:
-        name = settings.camera.source + (" again and again" if loop else "")
-        self.sources.append((self.clock.monotonic() - START_S, name))
-        if self.capture_fault is not None:
-            raise self.capture_fault
-        now = self.clock.monotonic()
-        feed = Feed(self, (seen.t for seen in self._seen if seen.t > now))
-        self.order.append("capture")
-        return feed
-
-    def on_time(self, now: float) -> None:
-        due = [plan for plan in self._plans if plan[0] <= now]
-        self._plans = [plan for plan in self._plans if plan[0] > now]
-        for _, action in due:
-            action()
-
-
-def join_reload() -> None:
-    """The clock must not run away from the thread that reads the configuration."""
-    for thread in threading.enumerate():
-        if thread.name == "reload":
-            thread.join(10.0)
-
-
-class Part:
-    """A light or a button."""
-
-    def __init__(self, house: House, name: str) -> None:
-        self._house = house
-        self._name = name
-
-    def show(self, state: DriverState) -> None:
-        """Nothing to be seen."""
-
-    def close(self) -> None:
-        silent = self._house.buzzer.closed
-        self._house.order.append(f"{self._name} closed{'' if silent else ' too early'}")
-
-
-class Feed(ScriptedFeed):
-    """The scripted camera; as a recording it ends with the script."""
-
-    def __init__(self, house: House, times: Iterator[float]) -> None:
-        super().__init__(house.clock, times, house.on_time)
-        self._house = house
-
-    @property
-    def ended(self) -> bool:
-        return self._house.clock.monotonic() - START_S >= self._house.length_s
-
-    def close(self) -> None:
-        silent = self._house.buzzer.closed
-        self._house.order.append(f"capture closed{'' if silent else ' too early'}")
 
 
 @pytest.fixture
@@ -228,6 +113,19 @@ def test_a_bad_configuration_is_told_and_the_old_one_stays(
     assert [name for _, name in house.sources] == ["first"]
 
 
+def test_a_configuration_that_cannot_be_started_gives_way_to_the_old_one(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.missing = "missing.mp4"
+    house.reload(3.0)
+    house.reload(10.0)
+    house.length_s = 20.0
+    with caplog.at_level(logging.ERROR):
+        a_service(watching("first"), watching("missing.mp4"), watching("third")).run()
+    assert caplog.messages == ["reload: missing.mp4: no such file; the old configuration stays"]
+    assert [name for _, name in house.sources] == ["first", "missing.mp4", "first", "third"]
+
+
 def test_two_devices_on_one_pin_are_refused_on_reload_too(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -241,9 +139,9 @@ def test_two_devices_on_one_pin_are_refused_on_reload_too(
 
 
 def test_a_recording_that_is_missing_closes_what_was_open(house: House) -> None:
-    house.capture_fault = SourceError("missing.mp4: no such file")
-    with pytest.raises(SourceError, match="no such file"):
-        a_service().run()
+    house.missing = "missing.mp4"
+    with pytest.raises(SourceError, match=r"missing\.mp4: no such file"):
+        a_service(watching("missing.mp4")).run()
     assert house.order[-1] == "light closed"
     assert house.sink.closed
 

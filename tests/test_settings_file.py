@@ -63,6 +63,7 @@ def test_a_value_cannot_smuggle_in_another_section() -> None:
         ("buzzer.pin = 28\n", ":1: buzzer.pin: input should be less than or equal to 27"),
         ("buzzer = 3\n", ":1: buzzer: input should be a valid dictionary"),
         ("[camera]\nfps = nan\n", ":2: camera.fps: input should be a finite number"),
+        ('[journal]\nfolder = "a\\u0000b"\n', ":2: journal.folder: a path cannot hold a NUL"),
         ("[camera\n", ": no valid TOML: "),
         ("a = " + "9" * 5000, ": no valid TOML: "),
         ("a = " + "[" * 5000, ": no valid TOML: "),
