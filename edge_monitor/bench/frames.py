@@ -3,16 +3,16 @@
 import hashlib
 from collections.abc import Sequence
 from itertools import islice
-from typing import cast
 
 import cv2
+import numpy as np
 
 from edge_monitor.errors import SourceError
 from edge_monitor.ports import FrameSource
 from edge_monitor.types import Frame, Image
 
 WIDTH_PX, HEIGHT_PX = 640, 480
-"""Of every frame that is measured; those of another size are stretched to it."""
+"""Of every frame that is measured; those of another size are fitted into it, black around."""
 
 _STEP_S = 1 / 30  # from the last frame of one round to the first of the next
 
@@ -25,17 +25,23 @@ def load_frames(source: FrameSource, limit: int) -> list[Frame]:
     """
     frames: list[Frame] = []
     while len(frames) < limit and (frame := source.read()) is not None:
-        frames.append(Frame(frame.t, _stretched(frame.image)))
+        frames.append(Frame(frame.t, _fitted(frame.image)))
     if not frames:
         raise SourceError(f"{source.description}: holds no frame")
     return frames
 
 
-def _stretched(image: Image) -> Image:
-    if image.shape[:2] == (HEIGHT_PX, WIDTH_PX):
+def _fitted(image: Image) -> Image:
+    height, width = image.shape[:2]
+    if (height, width) == (HEIGHT_PX, WIDTH_PX):
         return image
-    stretched = cv2.resize(image, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_AREA)
-    return cast("Image", stretched)
+    scale = min(WIDTH_PX / width, HEIGHT_PX / height)
+    inner_width, inner_height = max(1, round(width * scale)), max(1, round(height * scale))
+    left, top = (WIDTH_PX - inner_width) // 2, (HEIGHT_PX - inner_height) // 2
+    fitted = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
+    inner = fitted[top : top + inner_height, left : left + inner_width]
+    cv2.resize(image, (inner_width, inner_height), dst=inner, interpolation=cv2.INTER_AREA)
+    return fitted
 
 
 def digest(frames: Sequence[Frame]) -> str:

@@ -11,6 +11,7 @@ from edge_monitor.types import Image, Points
 
 _SAMPLING = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 _SHRINK_FROM = 2.0  # pixels of the frame for one of the cut picture
+_LINE_PX = 21  # whole pixels of three bytes in a cache line of 64
 _DIAGONAL = 0.71  # half the diagonal of a square over its side
 
 
@@ -57,6 +58,8 @@ class Cutter:
         source, left, top, shrink = image, 0, 0, 1
         if scale >= _SHRINK_FROM:
             source, left, top, shrink = _halved(image, region)
+        else:
+            _fetch(image, region)
         # Points count from the corner of the first pixel, cv2 counts from its centre.
         sampling = np.array(
             (
@@ -73,6 +76,20 @@ class Cutter:
             borderMode=cv2.BORDER_REPLICATE,
         )
         return self._picture, np.array(((a, b, x), (c, d, y)))
+
+
+def _fetch(image: Image, region: Region) -> None:
+    """Read the region's surroundings once, in order, one byte a cache line.
+
+    Turned sampling jumps about, so that the processor cannot guess what comes next: of a frame that
+    another thread has just written, a third of its time is waiting. This takes that off, and costs
+    some microseconds where the frame is in the cache already.
+    """
+    height, width = image.shape[:2]
+    reach = region.size * _DIAGONAL
+    left, right = _even_span(region.x, reach, width)
+    top, bottom = _even_span(region.y, reach, height)
+    image[top:bottom, left:right:_LINE_PX, 0].max(initial=0)
 
 
 def _halved(image: Image, region: Region) -> tuple[Image, int, int, int]:

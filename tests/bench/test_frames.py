@@ -36,6 +36,14 @@ def test_a_clip_that_is_at_its_end_is_refused(grey_clip: Path) -> None:
         load_frames(source, 100)
 
 
+def test_a_tall_picture_stands_in_the_middle_with_black_beside_it() -> None:
+    tall = np.full((960, 640, 3), 200, np.uint8)
+    (frame,) = load_frames(RepeatedFrames([Frame(0.0, tall)], 1), 1)
+    lit = np.flatnonzero((frame.image == 200).all(axis=(0, 2)))
+    assert (lit[0], lit[-1], lit.size) == (160, 479, 320)
+    assert int(frame.image[:, :160].max()) == 0
+
+
 def test_a_frame_of_the_right_size_is_not_copied() -> None:
     image = np.zeros((HEIGHT_PX, WIDTH_PX, 3), np.uint8)
     (frame,) = load_frames(RepeatedFrames([Frame(0.0, image)], 1), 1)
