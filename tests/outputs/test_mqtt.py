@@ -6,38 +6,18 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_link import Link
-from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.ports import EventSink
 from edge_monitor.types import EventKind, Level
 from tests.conftest import Broker, free_port
+from tests.outputs.conftest import BuildSink
 from tests.outputs.network import OldBroker, Relay, Watcher
 from tests.outputs.samples import a_health, a_state, an_event, soon
-
-BuildSink = Callable[..., MqttSink]
-
-
-@pytest.fixture
-def build(envelopes: Envelopes) -> Iterator[BuildSink]:
-    """Builds sinks that try again quickly, and closes them."""
-    sinks: list[MqttSink] = []
-
-    def build(port: int, waiting: int = 1000, **more: object) -> MqttSink:
-        options = MqttOptions(host="127.0.0.1", port=port, device_id="bench", **more)  # type: ignore[arg-type]  # by name
-        sinks.append(MqttSink(options, envelopes, waiting, Backoff(0.05, 0.2)))
-        return sinks[-1]
-
-    yield build
-    for sink in sinks:
-        sink.close()
 
 
 def connected(sink: MqttSink) -> bool:
