@@ -43,7 +43,7 @@ class Corroboration:
         yawn = self._yawns.see(now.t, now.mar)
         if yawn is not None:
             self._recent.append((yawn.end, EventKind.YAWN))
-            evidence = {"peak_mar": yawn.peak_mar, "duration_s": yawn.end - yawn.start}
+            evidence = {"peak_mar": yawn.peak_mar}
             span = (yawn.start, yawn.end)
             events.append(self._episodes.whole(EventKind.YAWN, now.t, span, evidence))
         nod = self._nods.see(now.t, now.pitch, lids_closing=lids_closing)

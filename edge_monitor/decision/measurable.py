@@ -66,19 +66,19 @@ class Degradation:
         self._degraded = True
         return due
 
-    def see(self, t: float, *, valid: bool) -> float | None:
-        """Take an observation; return the start of a degradation that is now over, if one is."""
+    def see(self, t: float, *, valid: bool) -> bool:
+        """Take an observation; return whether it ends a degradation."""
         if not valid:
             self._valid_since = None
             if self._blind_since is None:
                 self._blind_since = t
-            return None
+            return False
         if self._blind_since is None:
-            return None
+            return False
         if self._valid_since is None:
             self._valid_since = t
         if self._degraded and t - self._valid_since < self._limits.recovered_s:
-            return None
-        began, was_degraded = self._blind_since, self._degraded
+            return False
+        was_degraded = self._degraded
         self._blind_since, self._valid_since, self._degraded = None, None, False
-        return began if was_degraded else None
+        return was_degraded

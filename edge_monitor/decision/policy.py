@@ -174,10 +174,9 @@ class DrowsinessPolicy:
         return events
 
     def _see_validity(self, t: float, *, valid: bool) -> list[Event]:
-        began = self._degradation.see(t, valid=valid)
-        if began is None:
+        if not self._degradation.see(t, valid=valid):
             return []
-        return [self._episodes.end(EventKind.DEGRADED, t, {"blind_s": t - began})]
+        return [self._episodes.end(EventKind.DEGRADED, t, {})]
 
     def _see_eyes(self, before: Observation, now: Observation) -> list[Event]:
         t = now.t
@@ -251,7 +250,7 @@ class DrowsinessPolicy:
         self._blinks.add(closing.end, closing.duration_s)
         long_blink = closing.duration_s >= self._limits.long_blink_s
         kind = EventKind.LONG_BLINK if long_blink else EventKind.BLINK
-        evidence = {"duration_s": closing.duration_s, "peak_closure": closing.peak}
+        evidence = {"peak_closure": closing.peak}
         return [self._episodes.whole(kind, t, (closing.start, closing.end), evidence)]
 
     def _perclos_value(self, t: float) -> float | None:

@@ -41,7 +41,7 @@ class Console:
             return
         parts = [_words(name, value) for name, value in event.evidence.items() if value is not None]
         what = f"{event.kind} begins" if event.phase is Phase.STARTED else str(event.kind)
-        if event.end is not None:
+        if event.end is not None and event.end > event.start:
             parts.insert(0, f"{event.end - event.start:.2f} s")
         self._print(event.t, what, parts)
 

@@ -116,9 +116,9 @@ def test_a_glimpse_does_not_reset_a_degradation() -> None:
     degradation.see(0.0, valid=False)
     assert degradation.advance(10.0) == 10.0
     degradation.see(11.0, valid=True)
-    assert degradation.see(11.5, valid=True) is None
+    assert not degradation.see(11.5, valid=True)
     degradation.see(11.6, valid=False)
     assert degradation.degraded
     degradation.see(12.0, valid=True)
-    assert degradation.see(13.1, valid=True) == 0.0
+    assert degradation.see(13.1, valid=True)
     assert not degradation.degraded
