@@ -1,4 +1,8 @@
-"""`python -m edge_monitor.evaluation blinks DIR`: how well blinks and yawns are seen in clips."""
+"""`python -m edge_monitor.evaluation`: how well blinks are seen, and how exactly alarms come.
+
+`blinks DIR` runs the real graph over annotated clips; `generated` puts the decision layer before
+thousands of generated closures.
+"""
 
 import argparse
 import json
@@ -9,25 +13,28 @@ from pathlib import Path
 from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EdgeMonitorError, SourceError, UsageError
 from edge_monitor.evaluation.blinks import as_json, evaluate
-from edge_monitor.evaluation.text import lines
+from edge_monitor.evaluation.generated import TOLERANCE_S, judge_many
+from edge_monitor.evaluation.text import generated_lines, lines
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Evaluate; return the exit status. What a user can cause is told in one line."""
     try:
-        return _blinks(_parser().parse_args(arguments))
+        options = _parser().parse_args(arguments)
+        status: int = options.evaluate(options)
     except EdgeMonitorError as error:
         print(f"evaluate: {error}", file=sys.stderr)
         return error.exit_status
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="evaluate", description="Measure how well the monitor sees, on annotated clips."
+        prog="evaluate", description="Measure how well the monitor sees and decides."
     )
-    blinks = parser.add_subparsers(required=True, metavar="WHAT").add_parser(
-        "blinks", help="blinks and yawns against annotations, clip by clip"
-    )
+    kinds = parser.add_subparsers(required=True, metavar="WHAT")
+    blinks = kinds.add_parser("blinks", help="blinks and yawns against annotations, clip by clip")
+    blinks.set_defaults(evaluate=_blinks)
     blinks.add_argument(
         "folder", type=Path, metavar="DIR", help="holds annotations.json and the clips it names"
     )
@@ -38,6 +45,13 @@ def _parser() -> argparse.ArgumentParser:
         "--fps", type=float, metavar="RATE", help="take at most so many frames a second"
     )
     add_config_arguments(blinks)
+    generated = kinds.add_parser(
+        "generated", help="when alarms come on generated closures, 5 to 60 frames a second"
+    )
+    generated.set_defaults(evaluate=_generated)
+    generated.add_argument(
+        "--traces", type=int, default=10_000, metavar="N", help="how many (default 10,000)"
+    )
     return parser
 
 
@@ -52,6 +66,17 @@ def _blinks(options: argparse.Namespace) -> int:
     if options.out is not None:
         _write(options.out / "blinks.json", as_json(results) | {"fps_limit": options.fps})
     return 0
+
+
+def _generated(options: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    if options.traces < 1:
+        raise UsageError("--traces must be 1 or more")
+    seeds = range(options.traces)
+    verdicts = list(tqdm(judge_many(seeds), total=len(seeds), unit=" traces", disable=None))
+    print("\n".join(generated_lines(verdicts)))
+    return 0 if all(verdict.worst_s <= TOLERANCE_S for verdict in verdicts) else 1
 
 
 def _write(path: Path, report: dict[str, object]) -> None:

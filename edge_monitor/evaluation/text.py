@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from edge_monitor.evaluation.blinks import ClipResult, total
+from edge_monitor.evaluation.generated import TOLERANCE_S, Verdict
 from edge_monitor.evaluation.observed import Observed
 from edge_monitor.evaluation.scoring import Judgement, Score, Span
 
@@ -23,6 +24,21 @@ def lines(results: Sequence[ClipResult]) -> Iterator[str]:
     for result in results:
         yield _row(result.name, width, result.yawns, len(result.observed.yawns))
     yield _scores("all", width, total(result.yawns for result in results))
+
+
+def generated_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """How many decisions came in time, and the traces that had one that did not."""
+    late = [verdict for verdict in verdicts if verdict.worst_s > TOLERANCE_S]
+    worst_s = max((v.worst_s for v in verdicts if v.worst_s <= TOLERANCE_S), default=0.0)
+    yield f"{len(verdicts)} traces, {sum(v.decisions for v in verdicts)} decisions due"
+    yield (
+        f"{sum(v.ambiguous for v in verdicts)} traces leave a drowsy rung open at their frame "
+        "rate: there only microsleep and above were judged"
+    )
+    yield f"{len(late)} traces with a decision missing, wrong or more than {TOLERANCE_S} s off"
+    yield f"otherwise at most {worst_s:.3f} s off"
+    for verdict in late:
+        yield f"  seed {verdict.seed}, {verdict.fps:.1f} frames a second: {verdict.worst_s:.3f} s"
 
 
 def _row(name: str, width: int, judgement: Judgement | None, detections: int) -> str:
