@@ -4,7 +4,7 @@ The daemon drives it with the newest frame of a camera, a replay with every fram
 get the same decisions.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.ports import FrameJudge, ScenePerceiver, SpeedSource
@@ -111,7 +111,7 @@ class Pipeline:
 
     def _state(self, t: float) -> DriverState:
         if self._policy is not None:
-            return replace(self._policy.state(), faces=self._faces)
+            return self._policy.state(self._faces)
         last = self._last
         return DriverState(
             t=t,

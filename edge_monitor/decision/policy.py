@@ -114,8 +114,8 @@ class DrowsinessPolicy:
         """Forget the driver's baseline and learn it anew."""
         self._baseline = Baseline(self._limits)
 
-    def state(self) -> DriverState:
-        """What is known now."""
+    def state(self, faces: int = 0) -> DriverState:
+        """What is known now; `faces` are told on as they are."""
         t, last, limits = self._t, self._last, self._limits
         distracted = self._episodes.is_open(EventKind.DISTRACTION)
         snoozed = self._muting.snoozed_until
@@ -145,6 +145,7 @@ class DrowsinessPolicy:
             roll=last.roll,
             acknowledged=self._ladder.acknowledged,
             snoozed_until=snoozed if snoozed is not None and snoozed > t else None,
+            faces=faces,
         )
 
     def _due(self, due: float) -> list[Event]:

@@ -12,6 +12,7 @@ from edge_monitor.types import Image, Points
 _SAMPLING = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 _SHRINK_FROM = 2.0  # pixels of the frame for one of the cut picture
 _LINE_PX = 21  # whole pixels of three bytes in a cache line of 64
+_MARGIN_PX = 5  # what the sampling of the halved picture may touch beyond the square
 _DIAGONAL = 0.71  # half the diagonal of a square over its side
 
 
@@ -86,9 +87,9 @@ def _fetch(image: Image, region: Region) -> None:
     some microseconds where the frame is in the cache already.
     """
     height, width = image.shape[:2]
-    reach = region.size * _DIAGONAL
-    left, right = _even_span(region.x, reach, width)
-    top, bottom = _even_span(region.y, reach, height)
+    reach = _reach(region)
+    left, right = _within(region.x - reach, width), _within(region.x + reach, width)
+    top, bottom = _within(region.y - reach, height), _within(region.y + reach, height)
     image[top:bottom, left:right:_LINE_PX, 0].max(initial=0)
 
 
@@ -100,8 +101,9 @@ def _halved(image: Image, region: Region) -> tuple[Image, int, int, int]:
     """
     height, width = image.shape[:2]
     reach = region.size * _DIAGONAL + 2
-    left, right = _even_span(region.x, reach, width)
-    top, bottom = _even_span(region.y, reach, height)
+    needed = _reach(region) + _MARGIN_PX
+    left, right = _even_span(region.x, reach, needed, width)
+    top, bottom = _even_span(region.y, reach, needed, height)
     if right <= left or bottom <= top:
         return image, 0, 0, 1
     half = cv2.resize(
@@ -112,11 +114,26 @@ def _halved(image: Image, region: Region) -> tuple[Image, int, int, int]:
     return np.asarray(half, np.uint8), left, top, 2
 
 
-def _even_span(middle: float, reach: float, limit: int) -> tuple[int, int]:
-    """From where to where, within the frame and an even number of pixels."""
-    begin = min(max(int(middle - reach), 0), limit)
-    end = min(max(int(middle + reach), 0), limit)
+def _reach(region: Region) -> float:
+    """How far the turned square reaches from its centre, to the sides as well as up and down."""
+    turned = abs(math.cos(region.angle_rad)) + abs(math.sin(region.angle_rad))
+    return region.size / 2 * turned
+
+
+def _even_span(middle: float, reach: float, needed: float, limit: int) -> tuple[int, int]:
+    """From where to where, within the frame and an even number of pixels.
+
+    Pairs are counted from `reach` before the middle, so that turning the head does not pair other
+    pixels; what is further from the middle than `needed` is left out.
+    """
+    begin = _within(middle - reach, limit)
+    begin += max(_within(middle - needed, limit) - begin, 0) // 2 * 2
+    end = _within(middle + min(reach, needed), limit)
     return begin, end - (end - begin) % 2
+
+
+def _within(place: float, limit: int) -> int:
+    return min(max(int(place), 0), limit)
 
 
 def to_frame(points: NDArray[np.float32], matrix: NDArray[np.float64]) -> Points:
