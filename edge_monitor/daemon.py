@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.errors import ConfigError, SourceError
+from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
@@ -85,12 +85,20 @@ def is_recording(settings: Settings) -> bool:
     )
 
 
+def check_recording(settings: Settings) -> None:
+    """Find out before anything starts whether the configured recording can be played.
+
+    Raises:
+        SourceError: it is not there or cannot be read. A camera may be absent.
+    """
+    if is_recording(settings):
+        open_source(settings.camera.source, settings).close()
+
+
 def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
     """Begin to read the configured source; a recording is played at its own speed.
 
-    Raises:
-        SourceError: the recording is not there or cannot be read. A camera that is absent is no
-            error here: the capture tries again.
+    What is absent is tried again and again, as `check_recording` has told what should be there.
     """
     from edge_monitor.camera.capture import Capture
 
@@ -101,7 +109,6 @@ def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
         )
     from edge_monitor.camera.realtime import RealTimeSource
 
-    open_source(name, settings).close()  # what is wrong with it is told now, not in the background
     return Capture(
         lambda: RealTimeSource(lambda: open_source(name, settings), clock, loop=loop), clock
     )
@@ -278,22 +285,3 @@ def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
         _log.warning("emotion: %s", emotion)
     models = {role: manifest.get(role).sha256 for role in ROLES}
     return Surroundings(emotion, models, temperature_c, alive)
-
-
-def check_pins(settings: Settings) -> None:
-    """Refuse two devices on one pin.
-
-    Raises:
-        ConfigError: naming the pin and both devices.
-    """
-    used: dict[int, str] = {}
-    for name, pin in (
-        ("buzzer", settings.buzzer.pin),
-        ("light", settings.light.pin),
-        ("button", settings.button.pin),
-    ):
-        if pin is None:
-            continue
-        if pin in used:
-            raise ConfigError(f"{name}.pin: GPIO{pin} is taken by the {used[pin]}")
-        used[pin] = name

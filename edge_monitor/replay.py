@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
 
-from edge_monitor.errors import SourceError
+from edge_monitor.errors import SourceError, UsageError
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import FrameSource
@@ -116,7 +116,7 @@ def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any
         The summary.
 
     Raises:
-        SourceError: the folder cannot be written.
+        UsageError: the folder cannot be written.
     """
     parts = {name: out / f"{name}.part" for name in FILES}
     try:
@@ -132,7 +132,7 @@ def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any
         raise
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
-        raise SourceError(f"{error.filename or out}: {reason}; choose another --out") from None
+        raise UsageError(f"{error.filename or out}: {reason}; choose another --out") from None
     return summary
 
 

@@ -63,7 +63,6 @@ class Service:
             BusyError: another daemon runs.
         """
         settings = self._load()
-        daemon.check_pins(settings)
         clock = daemon.build_clock()
         with daemon.lock_board(), self._signals():
             self._session(settings, clock)
@@ -87,6 +86,7 @@ class Service:
 
     def _session(self, settings: Settings, clock: Clock) -> None:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
+        daemon.check_recording(settings)
         around = daemon.surroundings(settings, _feeder(clock))
         recorded = daemon.is_recording(settings)
         pipeline = daemon.build_pipeline(settings, perceive=True, recorded=recorded)
@@ -131,7 +131,6 @@ class Service:
     def _reload(self) -> None:
         try:
             settings = self._load()
-            daemon.check_pins(settings)
         except EdgeMonitorError as error:
             _complain(error)
             return

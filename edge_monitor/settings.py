@@ -41,7 +41,7 @@ class Device(_Section):
 class Camera(_Section):
     """Where frames come from."""
 
-    source: str = Field(
+    source: Annotated[str, Field(min_length=1)] = Field(
         default="auto",
         description="auto, picamera2, /dev/videoN, rtsp://…, a video file or a folder of pictures",
     )
@@ -163,3 +163,14 @@ class Settings(_Section):
     mqtt: Mqtt = Mqtt()
     journal: JournalSettings = JournalSettings()
     speed: Speed = Speed()
+
+    @model_validator(mode="after")
+    def _pins_are_distinct(self) -> "Settings":
+        used: dict[int, str] = {}
+        for section in ("buzzer", "light", "button"):
+            pin = getattr(self, section).pin
+            if pin in used:
+                raise ValueError(f"{section}.pin: GPIO{pin} is taken by the {used[pin]}")
+            if pin is not None:
+                used[pin] = section
+        return self

@@ -95,11 +95,19 @@ def _first(
     """The first fault as one line: where, which key, what is wrong."""
     fault = error.errors()[0]
     key = tuple(str(part) for part in fault["loc"])
+    message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        message = "no such key"
+    if not key:  # a rule across sections names the key itself
+        name, _, message = message.partition(": ")
+        key = tuple(name.split("."))
     where = next((origin for known, origin in origins.items() if known == key[: len(known)]), None)
     if where is None:
         line = line_of(text, key)
-        where = f"{path}:{line}" if line is not None else f"{path}"
-    if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        return f"{where}: {'.'.join(key)}: no such key"
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"{where}: {'.'.join(key)}: {message[:1].lower()}{message[1:]}"
+        where = f"{path}:{line}" if line is not None else f"{path or 'configuration'}"
+    return f"{where}: {'.'.join(key)}: {_uncapitalized(message)}"
+
+
+def _uncapitalized(sentence: str) -> str:
+    """A sentence as it stands after a colon; abbreviations keep their capitals."""
+    return sentence if sentence[1:2].isupper() else f"{sentence[:1].lower()}{sentence[1:]}"

@@ -58,6 +58,7 @@ class House:
     def install(self, patch: pytest.MonkeyPatch) -> None:
         parts: dict[str, Callable[..., object]] = {
             "build_clock": lambda: self.clock,
+            "check_recording": self._check,
             "lock_board": self._lock,
             "surroundings": lambda _settings, alive: Surroundings("off", {}, lambda: None, alive),
             "build_pipeline": self._pipeline,
@@ -72,6 +73,10 @@ class House:
         self.order.append("locked")
         return nullcontext()
 
+    def _check(self, settings: Settings) -> None:
+        if settings.camera.source == self.missing:
+            raise SourceError(f"{self.missing}: no such file")
+
     def _pipeline(self, _settings: Settings, **_how: bool) -> Pipeline:
         return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy())
 
@@ -82,8 +87,6 @@ class House:
     def _capture(self, settings: Settings, _clock: Clock, *, loop: bool) -> FrameFeed:
         name = settings.camera.source + (" again and again" if loop else "")
         self.sources.append((self.clock.monotonic() - START_S, name))
-        if settings.camera.source == self.missing:
-            raise SourceError(f"{self.missing}: no such file")
         now = self.clock.monotonic()
         feed = Feed(self, (seen.t for seen in self._seen if seen.t > now))
         self.order.append("capture")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.errors import SourceError
+from edge_monitor.errors import SourceError, UsageError
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.replay import (
     FILES,
@@ -134,7 +134,7 @@ def test_a_replay_that_breaks_off_leaves_nothing_new_and_nothing_spoilt(tmp_path
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(SourceError, match=r"file.*choose another --out"):
+        with pytest.raises(UsageError, match=r"file.*choose another --out"):
             write_replay(steps(DriverScript(1.0)), out, "drive.mp4")
 
 

@@ -123,27 +123,14 @@ def test_a_configuration_that_cannot_be_started_gives_way_to_the_old_one(
     with caplog.at_level(logging.ERROR):
         a_service(watching("first"), watching("missing.mp4"), watching("third")).run()
     assert caplog.messages == ["reload: missing.mp4: no such file; the old configuration stays"]
-    assert [name for _, name in house.sources] == ["first", "missing.mp4", "first", "third"]
+    assert [name for _, name in house.sources] == ["first", "first", "third"]
 
 
-def test_two_devices_on_one_pin_are_refused_on_reload_too(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    clash = Settings.model_validate({"light": {"pin": 17}})
-    house.reload(3.0)
-    house.length_s = 20.0
-    with caplog.at_level(logging.ERROR):
-        a_service(Settings(), clash).run()
-    assert "GPIO17 is taken by the buzzer" in caplog.text
-    assert [name for _, name in house.sources] == ["auto"]
-
-
-def test_a_recording_that_is_missing_closes_what_was_open(house: House) -> None:
+def test_a_recording_that_is_missing_is_told_before_anything_starts(house: House) -> None:
     house.missing = "missing.mp4"
     with pytest.raises(SourceError, match=r"missing\.mp4: no such file"):
         a_service(watching("missing.mp4")).run()
-    assert house.order[-1] == "light closed"
-    assert house.sink.closed
+    assert house.order == ["locked"]
 
 
 def test_a_bad_configuration_at_the_start_touches_nothing(house: House) -> None:

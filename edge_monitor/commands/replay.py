@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
+from edge_monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from edge_monitor.pipeline import Step
@@ -35,6 +36,8 @@ def main(arguments: argparse.Namespace) -> int:
 
     settings = settings_from(arguments)
     name = arguments.source
+    if not name:
+        raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
     if name.lower().endswith(".csv"):
         pipeline = daemon.build_pipeline(settings, perceive=False)
         steps = steps_of_trace(pipeline, read_trace(Path(name)))

@@ -39,7 +39,6 @@ def main(arguments: argparse.Namespace) -> int:
 
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     settings = settings_from(arguments)
-    daemon.check_pins(settings)
     working = True
     with daemon.lock_board():
         for name, attempt in _parts(settings):

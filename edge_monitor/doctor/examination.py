@@ -32,7 +32,7 @@ class Patient:
         Raises:
             ConfigError: naming what is wrong.
         """
-        daemon.check_pins(self._load())
+        self._load()
 
     @property
     def settings(self) -> "Settings":

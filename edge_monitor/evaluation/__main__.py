@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
-from edge_monitor.errors import EdgeMonitorError, SourceError, UsageError
+from edge_monitor.errors import EdgeMonitorError, UsageError
 from edge_monitor.evaluation.blinks import as_json, evaluate
 from edge_monitor.evaluation.generated import TOLERANCE_S, judge_many
 from edge_monitor.evaluation.text import generated_lines, lines
@@ -85,7 +85,7 @@ def _write(path: Path, report: dict[str, object]) -> None:
         path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or "cannot be written").lower()
-        raise SourceError(f"{path}: {reason}; choose another --out") from None
+        raise UsageError(f"{path}: {reason}; choose another --out") from None
 
 
 if __name__ == "__main__":

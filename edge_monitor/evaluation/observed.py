@@ -6,9 +6,10 @@ from pathlib import Path
 
 from edge_monitor import daemon
 from edge_monitor.evaluation.scoring import Span
+from edge_monitor.pipeline import Step
 from edge_monitor.ports import FrameSource
 from edge_monitor.settings import Settings
-from edge_monitor.types import EventKind, Frame, Phase
+from edge_monitor.types import EventKind, Frame
 
 _EARLY_S = 0.001  # by which a frame may come before its turn: containers count milliseconds
 _CLOSURES = frozenset({EventKind.BLINK, EventKind.LONG_BLINK})
@@ -37,6 +38,40 @@ class Thinned:
         missed = (t + _EARLY_S - self._due_s) // self._period_s
         self._due_s += (missed + 1) * self._period_s
         return True
+
+
+class ClosureLog:
+    """Collects closures of the lids from the steps of a graph, whatever their length.
+
+    Args:
+        microsleep_s: from here on the ladder tells a closure, not an event of its own.
+    """
+
+    def __init__(self, microsleep_s: float) -> None:
+        self._microsleep_s = microsleep_s
+        self._told: list[Span] = []
+        self._long: list[Span] = []
+
+    def add(self, step: Step) -> None:
+        """Take a step."""
+        self._told += [
+            Span(event.start, event.end)
+            for event in step.events
+            if event.kind in _CLOSURES and event.end is not None
+        ]
+        state = step.state
+        if state.closed_s >= self._microsleep_s:
+            span = Span(state.t - state.closed_s, state.t)
+            if self._long and self._long[-1].overlaps(span):
+                span = Span(self._long.pop().start, span.end)
+            self._long.append(span)
+
+    def spans(self) -> tuple[Span, ...]:
+        """All closures, each once: long ones that were told in parts count as their parts."""
+        untold = [
+            span for span in self._long if not any(span.overlaps(part) for part in self._told)
+        ]
+        return tuple(sorted([*self._told, *untold]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +114,24 @@ def observe(path: Path, settings: Settings, fps: float | None) -> Observed:
     thinned = Thinned(fps)
     times: list[float] = []
     closures: list[tuple[float, float | None]] = []
-    closed: list[Span] = []
+    log = ClosureLog(settings.thresholds.microsleep_s)
     yawns: list[Span] = []
-    sleeps: dict[float, Span] = {}
     try:
         for frame in _frames(source):
             times.append(frame.t)
             if not thinned.takes(frame.t):
                 continue
             step = pipeline.look(frame)
-            state = step.state
-            closures.append((frame.t, state.closure))
-            for event in step.events:
-                if event.phase is Phase.ENDED and event.end is not None:
-                    span = Span(event.start, event.end)
-                    if event.kind in _CLOSURES:
-                        closed.append(span)
-                    elif event.kind is EventKind.YAWN:
-                        yawns.append(span)
-            if state.closed_s >= settings.thresholds.microsleep_s:
-                start = round(frame.t - state.closed_s, 6)
-                sleeps[start] = Span(start, frame.t)
+            closures.append((frame.t, step.state.closure))
+            log.add(step)
+            yawns += [
+                Span(event.start, event.end)
+                for event in step.events
+                if event.kind is EventKind.YAWN and event.end is not None
+            ]
     finally:
         source.close()
-    closed += sleeps.values()
-    return Observed(tuple(times), tuple(closures), tuple(sorted(closed)), tuple(yawns))
+    return Observed(tuple(times), tuple(closures), log.spans(), tuple(yawns))
 
 
 def _frames(source: FrameSource) -> Iterator[Frame]:

@@ -112,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     write_ears(tmp_path / "ears.csv")
     (tmp_path / "out").touch()
     done = run_program(tmp_path, "replay", "ears.csv", "--out", "out")
-    assert done.returncode == 66
+    assert done.returncode == 2
     assert complaint(done) == "out: file exists; choose another --out"
 
 
@@ -160,3 +160,9 @@ def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> No
     assert process.returncode == 130
     assert told.splitlines()[-1] == "edge-monitor: interrupted"
     assert left_over(tmp_path) == ["endless.csv", "out"]
+
+
+def test_a_source_without_a_name_is_refused(tmp_path: Path) -> None:
+    done = run_program(tmp_path, "replay", "", "--out", "out")
+    assert done.returncode == 2
+    assert complaint(done).startswith("SOURCE is empty")

@@ -52,7 +52,7 @@ def test_a_recording_that_is_missing_is_no_input(folder: Path) -> None:
 def test_two_devices_on_one_pin_are_a_fault_of_configuration(folder: Path) -> None:
     done = run_program(folder, "run", "--config", "config.toml", "--set", "button.pin=17")
     assert done.returncode == 78
-    assert complaint(done) == "button.pin: GPIO17 is taken by the buzzer"
+    assert complaint(done) == "--set button.pin=17: button.pin: GPIO17 is taken by the buzzer"
 
 
 def test_sigterm_during_an_alarm_silences_the_buzzer_and_ends_well(folder: Path) -> None:

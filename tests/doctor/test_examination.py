@@ -46,8 +46,8 @@ def test_with_a_bad_configuration_everything_else_is_checked_with_defaults() -> 
 
 
 def test_two_devices_on_one_pin_are_a_bad_configuration() -> None:
-    settings = load_settings(None, {}, ["light.pin=17"])
-    findings = dict(examine(["configuration"], Patient(lambda: settings)))
+    patient = Patient(lambda: load_settings(None, {}, ["light.pin=17"]))
+    findings = dict(examine(["configuration"], patient))
     assert "GPIO17 is taken" in findings["configuration"].text
 
 

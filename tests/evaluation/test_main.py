@@ -98,7 +98,7 @@ def test_a_place_that_cannot_be_written_to_is_named(
     (tmp_path / FILE_NAME).write_text('{"clips": {}}')
     (tmp_path / "file").write_text("in the way")
     status = main(["blinks", str(tmp_path), "--out", str(tmp_path / "file")])
-    assert status == EXIT_NO_INPUT
+    assert status == EXIT_USAGE
     assert "choose another --out" in capsys.readouterr().err
 
 

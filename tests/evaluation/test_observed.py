@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.evaluation.observed import Observed, Thinned, observe
+from edge_monitor.evaluation.observed import ClosureLog, Observed, Thinned, observe
 from edge_monitor.evaluation.scoring import Span
+from edge_monitor.pipeline import Pipeline
 from edge_monitor.settings import Settings
-from edge_monitor.testing import DriverScript
+from edge_monitor.testing import ActKind, Camera, DriverScript, trace
 from edge_monitor.testing.sample import make_sample
-
-FRAME_S = 1 / 30
+from edge_monitor.types import Observation, Status
 
 
 def taken(times: list[float], fps: float | None) -> list[float]:
@@ -58,6 +59,36 @@ def test_the_peak_of_a_span_is_that_of_its_measured_frames() -> None:
     observed = Observed((), ((1.0, 0.1), (1.1, 0.9), (1.2, None), (1.3, 1.0)), (), ())
     assert observed.peak(Span(1.0, 1.25)) == 0.9
     assert observed.peak(Span(1.15, 1.25)) is None
+
+
+def closures_of(script: DriverScript) -> tuple[Span, ...]:
+    pipeline = Pipeline(None, DrowsinessPolicy())
+    log = ClosureLog(microsleep_s=1.5)
+    for observation in trace(script, camera=Camera(fps=30.0)):
+        log.add(pipeline.judge(observation))
+    return log.spans()
+
+
+def test_a_closure_of_any_length_is_one_closure() -> None:
+    script = DriverScript(40.0).blink(5.0).close(10.0, 0.8).close(15.0, 2.0).close(25.0, 7.0)
+    spans = closures_of(script)
+    assert len(spans) == 4
+    for span, (start, end) in zip(spans, script.intervals(ActKind.CLOSE), strict=True):
+        assert span.start == pytest.approx(start, abs=0.1)
+        assert span.end == pytest.approx(end, abs=0.1)
+
+
+def test_lids_that_open_half_way_in_between_are_two_closures() -> None:
+    valley = [1.0, 0.9, 0.7, 0.55, 0.7, 0.9, 1.0]
+    closures = [0.0] * 30 + [1.0] * 40 + valley + [1.0] * 40 + [0.0] * 30
+    pipeline = Pipeline(None, DrowsinessPolicy())
+    log = ClosureLog(microsleep_s=1.5)
+    for frame, closure in enumerate(closures):
+        ear = 0.3 - 0.18 * closure
+        log.add(pipeline.judge(Observation(frame / 30, Status.VALID, ear_left=ear, ear_right=ear)))
+    first, second = log.spans()
+    assert first.end == second.start
+    assert second.end - first.start > 2.5
 
 
 @pytest.mark.models
