@@ -72,6 +72,28 @@ def test_large_region_at_or_beyond_an_edge_shows_what_is_there(x: float) -> None
         assert to_frame(point, matrix)[0] == pytest.approx((310, 120), abs=5)
 
 
+@given(
+    x=st.floats(260, 380),
+    y=st.floats(220, 260),
+    size=st.floats(128, 300),
+    angle_rad=st.floats(-math.pi, math.pi),
+)
+def test_large_turned_region_shows_every_corner(
+    x: float, y: float, size: float, angle_rad: float
+) -> None:
+    # brightness tells the place: what a crop cut off would show as an edge that goes on
+    ramp = np.zeros((480, 640, 3), np.uint8)
+    ramp[:, :, 0] = np.arange(640) * (255 / 640)
+    ramp[:, :, 1] = np.arange(480)[:, None] * (255 / 480)
+    region = Region(x, y, size, angle_rad)
+    picture, matrix = Cutter(64).cut(ramp, region)
+    for row, column in ((0, 0), (0, 63), (63, 0), (63, 63)):
+        place = np.array([[column + 0.5, row + 0.5]], np.float32)
+        (seen_x, seen_y) = to_frame(place, matrix)[0]
+        assert int(picture[row, column, 0]) == pytest.approx(seen_x * 255 / 640, abs=1.6)
+        assert int(picture[row, column, 1]) == pytest.approx(seen_y * 255 / 480, abs=1.6)
+
+
 def test_buffer_is_used_again() -> None:
     cutter = Cutter(SIDE)
     first, _ = cutter.cut(spot(10, 10), Region(10, 10, 50, 0))
