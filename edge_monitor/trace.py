@@ -2,7 +2,7 @@
 
 One row a frame. Columns of a full trace, in order: see `COLUMNS`. For reading, `t` and at least one
 of `ear_left`, `ear_right` are enough; a column `speed_kmh` is read where it stands. A field that is
-not known is empty.
+not known is empty, or `nan`.
 """
 
 import csv
@@ -103,7 +103,7 @@ def _bounded(path: Path, file: io.TextIOBase) -> Iterator[str]:
 def _observation(where: str, row: Mapping[str, str | None]) -> Observation:
     t = _number(where, row, "t")
     if t is None:
-        raise SourceError(f"{where}: t is empty")
+        raise SourceError(f"{where}: t is unknown: every row needs its time in seconds")
     ear_left, ear_right = _number(where, row, "ear_left"), _number(where, row, "ear_right")
     seen = ear_left is not None or ear_right is not None
     status = Status.VALID if seen else Status.EYES_NOT_VISIBLE
@@ -138,12 +138,15 @@ def _number(where: str, row: Mapping[str, str | None], name: str) -> float | Non
         value = float(text)
     except ValueError:
         raise SourceError(f"{where}: {name} is no number: {text[:40]!r}") from None
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    if math.isnan(value):
+        return None
+    if abs(value) > _LARGEST:
         raise SourceError(f"{where}: {name} must be a finite number, not {text[:40]}")
     return value
 
 
-_LARGEST = 1e9
+_LARGEST = 1e12
+"""Above any count of seconds, since 1970 too."""
 
 
 def _text(value: float | None, digits: int) -> str:

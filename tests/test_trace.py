@@ -114,9 +114,9 @@ def test_a_scripted_drive_survives_the_file(path: Path) -> None:
         ("t,ear\n0,1\n", ": no trace: the first line must name t and ear_left or ear_right"),
         ("t,ear_left\n", ": a trace without rows"),
         ("t,ear_left\n0,0.3\n0,0.3\n", ":3: t must rise from row to row"),
-        ("t,ear_left\n,0.3\n", ":2: t is empty"),
+        ("t,ear_left\n,0.3\n", ":2: t is unknown"),
         ("t,ear_left\n0,open\n", ":2: ear_left is no number: 'open'"),
-        ("t,ear_left\nnan,0.3\n", ":2: t must be a finite number, not nan"),
+        ("t,ear_left\nnan,0.3\n", ":2: t is unknown"),
         ("t,ear_left\n0,1e99\n", ":2: ear_left must be a finite number, not 1e99"),
         ("t,ear_left,status\n0,0.3,asleep\n", ":2: status 'asleep' is none of valid, no_face"),
         ("t,ear_left\n0," + "3" * 20_000, ": a line longer than 10000 characters, no trace"),
@@ -162,3 +162,11 @@ def test_hostile_bytes_are_a_trace_or_are_refused_with_one_line(path: Path, cont
         refusal = ""
         assert times == sorted(set(times))
     assert refusal == "" or refusal.startswith(str(path))
+
+
+def test_what_another_program_calls_nan_is_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.csv"
+    path.write_text("t,ear_left,ear_right\n1763600000.0,nan,0.3\n1763600000.04,NaN,nan\n")
+    first, second = read_trace(path)
+    assert (first.ear_left, first.ear_right, first.status) == (None, 0.3, Status.VALID)
+    assert second.status is Status.EYES_NOT_VISIBLE
