@@ -24,6 +24,7 @@ _HEALTH_EVERY_S = 10.0
 _LATENCIES = 1024
 
 _REOPEN_EVERY_S = 5.0
+_COMPLAIN_EVERY_S = 60.0
 
 Watcher = Callable[[Step], None]
 """Something that is shown every step."""
@@ -113,6 +114,7 @@ class Monitor:
         self._watchers = watchers
         self._requests: SimpleQueue[Callable[[float], Step]] = SimpleQueue()
         self._reopened_t = float("-inf")
+        self._complained_t = float("-inf")
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
         self._processed = 0
         self._frame_t: float | None = None
@@ -177,7 +179,7 @@ class Monitor:
 
     def _look(self, frame: Frame) -> None:
         if self._frame_t is not None and frame.t <= self._frame_t:
-            _log.warning("camera time went back by %.3f s: frame dropped", self._frame_t - frame.t)
+            self._complain_of_time(self._frame_t - frame.t)
             return
         self._frame_t = frame.t
         step = self._pipeline.look(frame)
@@ -187,6 +189,13 @@ class Monitor:
             self._feed.reopen("the pictures stand still")
         self._latencies.append(self._clock.monotonic() - frame.t)
         self._processed += 1
+
+    def _complain_of_time(self, back_s: float) -> None:
+        """Say that a frame was dropped; a camera that does it all the time is told of seldom."""
+        now = self._now()
+        if now - self._complained_t >= _COMPLAIN_EVERY_S:
+            self._complained_t = now
+            _log.warning("camera time went back by %.3f s: frame dropped", back_s)
 
     def _idle(self) -> None:
         """No frame came: let time decide, and say so when there is no camera."""
