@@ -21,7 +21,8 @@ os.environ.setdefault("OPENCV_FFMPEG_CAPTURE_OPTIONS", "rtsp_transport;tcp")
 # which a camera counts as lost. Read at the first wait, and the property for it does not exist.
 os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", "2")
 if "OPENCV_LOG_LEVEL" not in os.environ:
-    cv2.setLogLevel(0)  # every fault is told by a SourceError; a retrying source would flood
+    # Every fault is told by a SourceError; a retrying source would flood. OpenCV 4.14 has moved it.
+    getattr(cv2.utils, "logging", cv2).setLogLevel(0)
 
 
 def too_large(width: int, height: int) -> str | None:
