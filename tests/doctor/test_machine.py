@@ -50,6 +50,13 @@ def test_a_group_without_a_name_is_told_by_its_number(
     assert "usermod -aG 54321 " in machine.permissions(devices).cure
 
 
+@pytest.fixture
+def pin_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if they were installed: lgpio does not come with every Python."""
+    monkeypatch.setattr(machine, "find_spec", lambda name: name)
+
+
+@pytest.mark.usefixtures("pin_libraries")
 @pytest.mark.parametrize(
     ("kind", "chip", "factory", "verdict"),
     [
@@ -68,9 +75,7 @@ def test_whether_the_buzzer_can_sound(
     chip: bool,  # noqa: FBT001 - whether there is one
     factory: str | None,
     verdict: Verdict,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(machine, "find_spec", lambda name: name)  # no lgpio beside Python 3.13
     if chip:
         (devices / "gpiochip0").touch()
     assert machine.gpio(kind, factory, devices).verdict is verdict
