@@ -65,7 +65,7 @@ class Detector:
         if not found.size:
             return []
         points = _decode(outputs[0].reshape(_ANCHORS, 8, 2)[found], self._anchors[found])
-        scores = 1 / (1 + np.exp(-np.minimum(logits[found], _GREATEST_LOGIT)))
+        scores = np.reciprocal(1 + np.exp(-np.minimum(logits[found], _GREATEST_LOGIT)))
         return [
             _detection(score, (mean - border) / scale) for score, mean in _merge(points, scores)
         ]

@@ -130,7 +130,8 @@ class Jaw:
 
     def _narrow(self, picture: Image, opening: float, target: Image) -> None:
         """Pull the corners of the mouth together, from `picture` into `target`."""
-        rows, columns = np.indices(picture.shape[:2], np.float32)
+        grid: NDArray[np.float32] = np.indices(picture.shape[:2], np.float32)
+        rows, columns = grid
         columns += (NARROWING * opening * self._inward).astype(np.float32)
         cv2.remap(
             picture, columns, rows, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REPLICATE

@@ -189,7 +189,7 @@ class DriverScript:
 
     def mouth(self, times: Seconds) -> Seconds:
         """Mouth opening at each moment, 0 to 1."""
-        syllables = np.sin(np.pi * SYLLABLES_PER_S * times) ** 2
+        syllables: Seconds = np.sin(np.pi * SYLLABLES_PER_S * times) ** 2
         return np.maximum(
             self.amount(ActKind.YAWN, times), self.amount(ActKind.TALK, times) * syllables
         )

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 from ai_edge_litert.interpreter import Interpreter
@@ -73,5 +74,7 @@ class RangeRecorder(FloatNetwork):
         return dict(zip(self._names.values(), _pairs(low, high), strict=True))
 
 
-def _pairs(low: NDArray[np.float64], high: NDArray[np.float64]) -> Iterable[tuple[float, float]]:
+def _pairs(
+    low: NDArray[np.floating[Any]], high: NDArray[np.floating[Any]]
+) -> Iterable[tuple[float, float]]:
     return zip(low.astype(np.float32).tolist(), high.astype(np.float32).tolist(), strict=True)

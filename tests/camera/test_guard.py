@@ -143,7 +143,9 @@ def test_real_driver_frames_are_fine_and_fail_only_at_extreme_exposures(data_dir
     assert len(paths) > 50
     too_bright = 0
     for path in paths:
-        image = cv2.imread(str(path)).astype(np.uint8)
+        picture = cv2.imread(str(path))
+        assert picture is not None, path.name
+        image = picture.astype(np.uint8)
         assert judge(image) is None, path.name
         assert judge(exposed(image, 0.1)) is None, path.name
         assert judge(exposed(image, 0.003)) is Status.TOO_DARK, path.name

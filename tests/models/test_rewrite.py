@@ -21,7 +21,7 @@ ROUNDING = 1e-5
 
 @pytest.fixture
 def values(picture: Image) -> NDArray[np.float32]:
-    return picture.astype(np.float32) / 255
+    return picture.astype(np.float32) / np.float32(255)
 
 
 def same(one: dict[str, NDArray[np.float32]], other: dict[str, NDArray[np.float32]]) -> bool:
