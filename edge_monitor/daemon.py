@@ -199,16 +199,16 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
 
 
 def build_buzzer(settings: Settings) -> Buzzer:
-    """The configured buzzer; `auto` takes the GPIO chip where there is one.
+    """The configured buzzer; `auto` takes the pin of a Raspberry Pi.
 
     Raises:
         ConfigError: the tone cannot be made.
     """
-    from edge_monitor.outputs.pin import gpio_available
+    from edge_monitor.outputs.pin import gpio_chips
 
     kind = settings.buzzer.kind
     if kind == "auto":
-        kind = "active" if gpio_available() else "log"
+        kind = "active" if gpio_chips() else "log"
     if kind == "log":
         from edge_monitor.outputs.log_buzzer import LogBuzzer
 

@@ -90,7 +90,7 @@ class BuzzerSettings(_Section):
     kind: Literal["auto", "active", "passive", "log"] = Field(
         default="auto",
         description="active sounds by itself, passive is driven with a tone, log writes lines; "
-        "auto: active where there is a GPIO chip, log elsewhere",
+        "auto: active on a Raspberry Pi, log elsewhere",
     )
     pin: Pin = 17
     mid_tone_hz: Annotated[float, Field(ge=200.0, le=5000.0)] = Field(

@@ -39,6 +39,7 @@ CROSSINGS = {
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/self_test.py": {"outputs", "perception"},  # types alone: the parts come from daemon
+    "doctor/machine.py": {"outputs"},  # which machines have pins
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
     "evaluation/generated.py": {"decision"},  # drives the policy itself

@@ -4,27 +4,35 @@ import grp
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 from edge_monitor.doctor.finding import Finding, fail, note, ok, warn
+from edge_monitor.outputs.pin import gpio_chips
 
-DEVICES = ("video*", "media*", "dma_heap/*", "gpiochip*")
-"""What the camera and the pins are reached by; on a Raspberry Pi the groups video and gpio."""
+_CAMERAS = ("video*", "media*", "dma_heap/*")
+"""What cameras are reached by; on a Raspberry Pi the group video."""
 
+_ROOT = 0
 _SCARCE_BYTES = 100_000_000
 
 
-def permissions(folder: Path = Path("/dev"), patterns: Iterable[str] = DEVICES) -> Finding:
+def permissions(root: Path = Path("/")) -> Finding:
     """This user may open the devices that are there."""
-    devices = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    cameras = [path for pattern in _CAMERAS for path in sorted((root / "dev").glob(pattern))]
+    devices = cameras + gpio_chips(root)
     closed = [path for path in devices if not os.access(path, os.R_OK | os.W_OK)]
-    if closed:
-        groups = sorted({_group(path) for path in closed})
+    lent = [path for path in closed if path.stat().st_gid != _ROOT]
+    if lent:
+        groups = sorted({_group(path) for path in lent})
         return fail(
-            f"{', '.join(map(str, closed))} may not be opened by this user",
+            f"{', '.join(map(str, lent))} may not be opened by this user",
             f"sudo usermod -aG {','.join(groups)} $USER, then log in again",
+        )
+    if closed:
+        return note(
+            f"root alone may open {', '.join(map(str, closed))}",
+            "where that is needed, give it to a group by a udev rule",
         )
     if not devices:
         return note("no camera or GPIO device here, so no group is needed")
@@ -39,19 +47,22 @@ def _group(path: Path) -> str:
         return str(number)
 
 
-def gpio(kind: str, factory: str | None, folder: Path = Path("/dev")) -> Finding:
+def gpio(kind: str, factory: str | None, root: Path = Path("/")) -> Finding:
     """The buzzer's pin can be driven.
 
     Args:
         kind: the configured kind of buzzer.
         factory: gpiozero's pin factory where the environment names one.
-        folder: where the GPIO chips lie.
+        root: of the file system that tells of GPIO chips.
     """
-    chips = sorted(path.name for path in folder.glob("gpiochip*"))
+    chips = gpio_chips(root)
     if kind == "log" or (kind == "auto" and not chips):
         return note("no sound: the buzzer writes to the log", "connect a buzzer: see README")
     if not chips:
-        return fail(f"buzzer.kind is {kind} but there is no GPIO chip", "set buzzer.kind to log")
+        return fail(
+            f"buzzer.kind is {kind} but there is no GPIO chip of a Raspberry Pi",
+            "set buzzer.kind to log",
+        )
     if factory not in (None, "lgpio"):
         return warn(f"GPIOZERO_PIN_FACTORY is {factory}", "unset it: only lgpio drives every Pi")
     missing = [name for name in ("gpiozero", "lgpio") if find_spec(name) is None]
@@ -61,7 +72,7 @@ def gpio(kind: str, factory: str | None, folder: Path = Path("/dev")) -> Finding
             f"{', '.join(missing)} cannot be imported",
             f"sudo apt install {names} (or scripts/setup)",
         )
-    return ok(f"{', '.join(chips)} by lgpio")
+    return ok(f"{', '.join(chip.name for chip in chips)} by lgpio")
 
 
 def clock(synced: bool | None) -> Finding:  # noqa: FBT001 - what Clock.synced answers

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 import tempfile
 import threading
@@ -14,12 +15,29 @@ from edge_monitor.outputs.seldom import SeldomLog
 
 _log = logging.getLogger(__name__)
 
+_QUOTED = re.compile(r"^(['\"])(.*)\1$")  # as lgpio's errors are
+
 Value = TypeVar("Value")
 
 
-def gpio_available() -> bool:
-    """Whether this machine has a GPIO chip at all."""
-    return any(Path("/dev").glob("gpiochip*"))
+def gpio_chips(root: Path = Path("/")) -> list[Path]:
+    """The GPIO chips of a Raspberry Pi; none elsewhere.
+
+    Most computers have GPIO chips, whose lines lead to no header: gpiozero numbers the pins of
+    Raspberry Pis alone. The revision in `/sys` is seen even where a service may not read `/proc`.
+    """
+    if (root / "sys/firmware/devicetree/base/system/linux,revision").exists() or any(
+        line.startswith("Revision") for line in _lines(root / "proc/cpuinfo")
+    ):
+        return sorted((root / "dev").glob("gpiochip*"))
+    return []
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
 
 
 def prepare_factory() -> None:
@@ -116,7 +134,7 @@ class Pin(Generic[Value]):
             return True
 
     def _fail(self, error: Exception) -> None:
-        reason = str(error).strip("'\"") or type(error).__name__
+        reason = _QUOTED.sub(r"\2", str(error)) or type(error).__name__
         self._fault = f"{self._name}: {reason}"
         self._warn.warning(
             f"{self._fault}; trying again: is the user in the group gpio, the pin free?"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.pin import Pin, gpio_available
+from edge_monitor.outputs.pin import Pin, gpio_chips
 from tests.outputs.samples import soon
 
 needs_lgpio = pytest.mark.skipif(
@@ -111,6 +111,34 @@ def test_an_error_without_words_is_told_by_its_name(board: Board) -> None:
     pin.close()
 
 
+def test_an_error_that_quotes_a_name_keeps_both_quotes(board: Board) -> None:
+    board.refusal = ModuleNotFoundError("No module named 'lgpio'")
+    pin = board.pin()
+    assert pin.fault == "buzzer on GPIO18: No module named 'lgpio'"
+    pin.close()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "pins"),
+    [
+        ("sys/firmware/devicetree/base/system/linux,revision", "\0\xc01\x12", True),
+        ("proc/cpuinfo", "processor\t: 0\nRevision\t: c03112\n", True),
+        ("proc/cpuinfo", "processor\t: 0\nmodel name\t: of a laptop\n", False),
+        ("proc/version", "cpuinfo may not be read", False),
+    ],
+)
+def test_only_the_chips_of_a_raspberry_pi_have_pins(
+    tmp_path: Path, file: str, text: str, *, pins: bool
+) -> None:
+    (tmp_path / file).parent.mkdir(parents=True)
+    (tmp_path / file).write_text(text)
+    assert gpio_chips(tmp_path) == []
+    chip = tmp_path / "dev/gpiochip0"
+    chip.parent.mkdir()
+    chip.touch()
+    assert gpio_chips(tmp_path) == ([chip] if pins else [])
+
+
 def run_python(code: str, folder: Path, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -152,7 +180,7 @@ def test_lgpio_leaves_no_fifo_and_does_not_move_the_process(
 
 
 @needs_lgpio
-@pytest.mark.skipif(gpio_available(), reason="this machine has a GPIO chip")
+@pytest.mark.skipif(bool(gpio_chips()), reason="this machine has pins")
 def test_without_a_chip_there_is_a_fault_and_no_other_factory_is_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
