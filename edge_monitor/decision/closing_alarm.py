@@ -15,14 +15,17 @@ class ClosingAlarm:
         self._since: float | None = None
 
     def deadline(self) -> float | None:
-        """When the next rung is due, if the lids were seen down within `hold_s` before it."""
+        """When the next rung is due, if the lids were seen down shortly before it.
+
+        Later than `unseen_alarm_s` after that, the next observation decides.
+        """
         since, seen_t = self._lids.closed_since, self._lids.seen_t
         if since != self._since:
             self._since, self._passed = since, 0
         if since is None or seen_t is None or self._passed == len(self._rungs_s):
             return None
         due = since + self._rungs_s[self._passed]
-        return due if due <= seen_t + self._limits.hold_s else None
+        return due if due <= seen_t + self._limits.unseen_alarm_s else None
 
     def passed(self) -> None:
         """The rung that was due has been dealt with."""

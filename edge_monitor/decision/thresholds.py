@@ -33,6 +33,8 @@ class Thresholds:
         blink_fps_min: below this rate blink statistics are refused (51 % detected at 10 Hz, 95 % at
             30 Hz); half a frame per second of tolerance is granted to a nominal 15.
         hold_s: how long not seeing the eyes neither starts nor ends a closure.
+        unseen_alarm_s: how long after lids were last seen down an alarm may fall due between two
+            frames: half the gap of 5 frames a second, so that it is as little early as late.
         degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
         recovered_s: valid time that ends the degraded state.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
@@ -78,6 +80,7 @@ class Thresholds:
     unresponsive_s: float = 6.0
     blink_fps_min: float = 14.5
     hold_s: float = 0.5
+    unseen_alarm_s: float = 0.1
     degraded_s: float = 10.0
     recovered_s: float = 1.0
     near_eye_yaw_deg: float = 20.0

@@ -172,12 +172,12 @@ def test_an_alarm_falls_due_between_two_frames() -> None:
     policy = DrowsinessPolicy()
     for index in range(10 * 30):
         policy.observe(Observation(index / 30.0, Status.VALID, ear_left=0.3, ear_right=0.3))
-    for t in (10.0, 10.4, 10.8, 11.2):
+    for t in (10.0, 10.4, 10.8, 11.2, 11.44):
         policy.observe(Observation(t, Status.VALID, ear_left=0.05, ear_right=0.05))
     due = policy.deadline()
     assert due is not None
     assert due == pytest.approx(11.5, abs=0.05)
-    (event,) = policy.advance(11.6)
+    (event,) = policy.advance(11.5)
     assert event.level is Level.MICROSLEEP
     assert event.t == due
 
