@@ -15,9 +15,10 @@ class ClosingAlarm:
         self._since: float | None = None
 
     def deadline(self) -> float | None:
-        """When the next rung is due, if the lids were seen down shortly before it.
+        """When the next rung falls due without another observation.
 
-        Later than `unseen_alarm_s` after that, the next observation decides.
+        At its very moment if the lids were seen down shortly before it. Else the next observation
+        decides, or, if that does not come, the lids are taken to be as they were last seen.
         """
         since, seen_t = self._lids.closed_since, self._lids.seen_t
         if since != self._since:
@@ -25,7 +26,9 @@ class ClosingAlarm:
         if since is None or seen_t is None or self._passed == len(self._rungs_s):
             return None
         due = since + self._rungs_s[self._passed]
-        return due if due <= seen_t + self._limits.unseen_alarm_s else None
+        if due > seen_t + self._limits.unseen_alarm_s:
+            due = max(due, seen_t + self._limits.overdue_frame_s)
+        return due if due <= seen_t + self._limits.hold_s else None
 
     def passed(self) -> None:
         """The rung that was due has been dealt with."""

@@ -35,6 +35,7 @@ class Thresholds:
         hold_s: how long not seeing the eyes neither starts nor ends a closure.
         unseen_alarm_s: how long after lids were last seen down an alarm may fall due between two
             frames: half the gap of 5 frames a second, so that it is as little early as late.
+        overdue_frame_s: a frame that has not come by then is not to be waited for with an alarm.
         degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
         recovered_s: valid time that ends the degraded state.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
@@ -81,6 +82,7 @@ class Thresholds:
     blink_fps_min: float = 14.5
     hold_s: float = 0.5
     unseen_alarm_s: float = 0.1
+    overdue_frame_s: float = 0.25
     degraded_s: float = 10.0
     recovered_s: float = 1.0
     near_eye_yaw_deg: float = 20.0
@@ -150,6 +152,7 @@ _FRACTIONS = (
 
 _RISING = (
     ("closed_edge", "closed_peak"),
+    ("unseen_alarm_s", "overdue_frame_s", "hold_s"),
     ("blink_min_s", "long_blink_s", "microsleep_s", "asleep_s", "unresponsive_s"),
     ("perclos_valid_min_s", "perclos_window_s"),
     ("perclos_advisory", "perclos_warning"),

@@ -182,6 +182,16 @@ def test_an_alarm_falls_due_between_two_frames() -> None:
     assert event.t == due
 
 
+def test_a_frame_that_does_not_come_delays_an_alarm_by_a_moment_only() -> None:
+    policy = DrowsinessPolicy()
+    for index in range(340):
+        ear = 0.3 if index < 300 else 0.05
+        policy.observe(Observation(index / 30.0, Status.VALID, ear_left=ear, ear_right=ear))
+    (event,) = policy.advance(12.0)  # the last frame came at 11.3 s, 0.2 s before the alarm
+    assert event.level is Level.MICROSLEEP
+    assert event.t == pytest.approx(11.55, abs=0.02)
+
+
 def test_a_camera_that_stops_in_mid_closure_does_not_invent_a_microsleep() -> None:
     policy = DrowsinessPolicy()
     for index in range(10 * 30):

@@ -36,5 +36,5 @@ def test_a_late_decision_is_named_with_its_seed() -> None:
 
 @pytest.mark.parametrize("seed", [1390, 1990, 4260, 9650])
 def test_a_closure_just_too_short_is_no_microsleep_at_five_frames_a_second(seed: int) -> None:
-    """These drivers shut their eyes for 1.22 to 1.24 s, and open them right before the next frame."""
+    """These drivers shut their eyes for 1.22 to 1.24 s, and open them before the next frame."""
     assert judge(seed, 5.0).worst_s <= TOLERANCE_S
