@@ -4,6 +4,7 @@ import logging
 import signal
 import socket
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,15 @@ def test_sigterm_during_an_alarm_silences_it_at_that_moment(house: House) -> Non
     assert (sounding, silence) == (Sound.ASLEEP, Sound.SILENCE)
     assert silenced_t - START_S == pytest.approx(34.0, abs=0.2)
     assert [name for _, name in house.sources] == ["auto again and again"]
+
+
+def test_steps_of_the_wall_clock_move_no_alarm(house: House) -> None:
+    for second, step_s in ((5.0, 3600.0), (31.0, -7200.0), (32.4, 86400.0)):
+        house.at(second, partial(house.clock.step_wall, step_s))
+    a_service().run()
+    first_t = {sound: t - START_S for t, sound in reversed(house.buzzer.sounds)}
+    assert first_t[Sound.MICROSLEEP] == pytest.approx(31.5, abs=0.2)
+    assert first_t[Sound.ASLEEP] == pytest.approx(33.0, abs=0.2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
