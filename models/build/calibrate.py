@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker, region_of_detection, region_of_points
@@ -18,7 +17,7 @@ from edge_monitor.perception.manifest import load_manifest
 from edge_monitor.types import Image
 from models.build.files import write_atomically
 from models.build.network import in_float
-from models.build.pictures import Half, clip_frames, data_folder, driver_frames, placed_faces
+from models.build.pictures import Half, clip_frames, driver_frames, placed_faces, with_data
 from models.build.places import CACHE, MANIFEST, calibration_path
 from models.build.recipe import RECIPES
 from models.build.reference import RangeRecorder
@@ -36,12 +35,7 @@ _DIGITS = 6
 
 def main() -> int:
     """Calibrate all networks and say so; the exit status."""
-    try:
-        _calibrate(data_folder())
-    except EdgeMonitorError as error:
-        print(f"calibrate: {error}", file=sys.stderr)
-        return error.exit_status
-    return 0
+    return with_data("calibrate", _calibrate)
 
 
 def _calibrate(data: Path) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.perception.detector import Detection, Detector
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import (
@@ -32,11 +31,11 @@ from models.build.network import in_float
 from models.build.pictures import (
     Half,
     clip_frames,
-    data_folder,
     driver_frames,
     faceless,
     labelled_clips,
     placed_faces,
+    with_data,
 )
 from models.build.places import CACHE, MANIFEST
 from models.build.recipe import RECIPES
@@ -71,12 +70,7 @@ class Networks:
 
 def main() -> int:
     """Measure all networks; the exit status."""
-    try:
-        _measure(data_folder())
-    except EdgeMonitorError as error:
-        print(f"measure: {error}", file=sys.stderr)
-        return error.exit_status
-    return 0
+    return with_data("measure", _measure)
 
 
 def _measure(data: Path) -> None:

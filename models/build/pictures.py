@@ -5,7 +5,8 @@ They lie outside the repository, in the folder that EDGE_MONITOR_DATA names.
 
 import json
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from edge_monitor.errors import SourceError
+from edge_monitor.errors import EdgeMonitorError, SourceError
 from edge_monitor.types import Box, Image
 
 _STEP = {"driver_frames": 8, "landmarks68/iBUG": 16, "landmarks68/ytf": 40}
@@ -50,6 +51,16 @@ def data_folder() -> Path:
     if not (folder / "landmarks68").is_dir():
         raise SourceError("EDGE_MONITOR_DATA must name the folder of development pictures")
     return folder
+
+
+def with_data(command: str, work: Callable[[Path], None]) -> int:
+    """Do a command's work on the development data; the exit status, faults told in one line."""
+    try:
+        work(data_folder())
+    except EdgeMonitorError as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return error.exit_status
+    return 0
 
 
 def driver_frames(data: Path, half: Half) -> Iterator[Image]:
