@@ -115,16 +115,16 @@ def scene_of(seen: Observation) -> Scene:
         pose=pose,
         mar=seen.mar,
         geometry=seen.geometry,
-        left=_eye(seen.ear_left, seen.openness_left),
-        right=_eye(seen.ear_right, seen.openness_right),
+        left=_eye(seen.ear_left, seen.openness_left, seen.closed_left),
+        right=_eye(seen.ear_right, seen.openness_right, seen.closed_right),
     )
     return Scene(seen.t, seen.status, (face,), face)
 
 
-def _eye(ear: float | None, openness: float | None) -> Eye | None:
-    if ear is None or openness is None:
+def _eye(ear: float | None, openness: float | None, closed: float | None) -> Eye | None:
+    if ear is None or openness is None or closed is None:
         return None
-    return Eye(ear, openness, _NO_POINTS)
+    return Eye(ear, openness, closed, _NO_POINTS)
 
 
 START_S = 1000.0

@@ -62,7 +62,7 @@ class Dusk:
 
 
 def test_a_scene_becomes_the_numbers_that_decisions_are_made_of() -> None:
-    face = a_face(left=Eye(0.29, 0.9, NO_POINTS), pose=Pose(1.0, 2.0, 3.0))
+    face = a_face(left=Eye(0.29, 0.9, 0.05, NO_POINTS), pose=Pose(1.0, 2.0, 3.0))
     scene = Scene(4.0, Status.VALID, (face,), face)
     assert observation_of(scene, ScriptedSpeed([(0.0, 80.0)])) == Observation(
         t=4.0,
@@ -70,6 +70,7 @@ def test_a_scene_becomes_the_numbers_that_decisions_are_made_of() -> None:
         face_id=7,
         ear_left=0.29,
         openness_left=0.9,
+        closed_left=0.05,
         mar=0.1,
         yaw=1.0,
         pitch=2.0,

@@ -42,6 +42,8 @@ OBSERVATIONS = st.builds(
     ear_right=numbers(0.0, 1.0, 4),
     openness_left=numbers(0.0, 1.0, 4),
     openness_right=numbers(0.0, 1.0, 4),
+    closed_left=numbers(0.0, 1.0, 4),
+    closed_right=numbers(0.0, 1.0, 4),
     mar=numbers(0.0, 2.0, 4),
     yaw=numbers(-180.0, 180.0, 2),
     pitch=numbers(-90.0, 90.0, 2),
@@ -69,6 +71,8 @@ def test_a_row_says_what_was_measured_and_decided() -> None:
         "ear_right": "",
         "openness_left": "",
         "openness_right": "",
+        "closed_left": "",
+        "closed_right": "",
         "mar": "",
         "yaw": "0.00",  # never -0.00: the same scene gives the same bytes
         "pitch": "",

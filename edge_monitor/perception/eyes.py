@@ -104,9 +104,11 @@ class EyeReader:
         width = math.hypot(inner[0] - outer[0], inner[1] - outer[1])
         if width <= 0 or _disagree(outer, inner):
             return None
+        openness = _openness(sum(heights[_WIDE_COLUMNS]) / (_WIDE * _EYE_PX))
         return Eye(
             ear=sum(heights[column] for column in _EAR_COLUMNS) / (2 * width),
-            openness=_openness(sum(heights[_WIDE_COLUMNS]) / (_WIDE * _EYE_PX)),
+            openness=openness,
+            closed=1.0 - openness,
             lids=to_frame(solid[_RING], matrix),
         )
 

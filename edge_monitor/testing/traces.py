@@ -22,6 +22,9 @@ NOISE_SIGMAS = 3.0
 EYE_AZIMUTH_DEG = 15.0
 """How far the eyes look past one another on the round of the face: what foreshortens them."""
 
+_HALF_SURE, _DOUBT = 0.75, 0.06
+"""Closure at which an eye is as likely shut as not, and how fast that turns."""
+
 YAW_MAX_DEG, PITCH_MAX_DEG = 45.0, 30.0
 """Beyond these the eyes cannot be measured."""
 
@@ -33,7 +36,8 @@ class Driver:
     Attributes:
         open_ear: EAR of the open eyes, 0.2 to 0.38 between people.
         shut_ratio: EAR of the shut eyes as a share of that.
-        open_openness: the openness witness of the open eyes; that of shut ones is 0.
+        open_openness: the openness witness of the open eyes; that of shut ones is 0. Where it
+            falls below a quarter of the open eyes', the eye is likelier shut than not.
         noise: standard deviation of both witnesses as a share of their open level.
         geometry: proportions of the face.
     """
@@ -126,9 +130,9 @@ def trace(
         if absent[index]:
             yield Observation(t=t, status=Status.NO_FACE, speed_kmh=speed_kmh)
             continue
-        ear_left, ear_right, open_left, open_right, *head = measured[index]
+        ear_left, ear_right, open_left, open_right, shut_left, shut_right, *head = measured[index]
         if hidden[index]:
-            ear_left = ear_right = open_left = open_right = None
+            ear_left = ear_right = open_left = open_right = shut_left = shut_right = None
         mar, yaw_deg, pitch_deg, roll_deg = head
         yield Observation(
             t=t,
@@ -138,6 +142,8 @@ def trace(
             ear_right=ear_right,
             openness_left=open_left,
             openness_right=open_right,
+            closed_left=shut_left,
+            closed_right=shut_right,
             mar=mar,
             yaw=yaw_deg,
             pitch=pitch_deg,
@@ -150,18 +156,21 @@ def trace(
 def _measure(
     script: DriverScript, driver: Driver, times: Seconds, seed: int
 ) -> NDArray[np.float64]:
-    """EAR left and right, openness left and right, MAR, yaw, pitch, roll; shape (n, 8)."""
+    """EAR, openness and closed probability of left and right, MAR, yaw, pitch, roll: (n, 10)."""
     random = np.random.default_rng((seed, 2))
-    noise = random.normal(size=(times.size, 8)).clip(-NOISE_SIGMAS, NOISE_SIGMAS)
+    noise = random.normal(size=(times.size, 10)).clip(-NOISE_SIGMAS, NOISE_SIGMAS)
     closure = script.closure(times)
     yaw = script.amount(ActKind.LOOK, times)
     ear = driver.open_ear * (1.0 - closure * (1.0 - driver.shut_ratio))
+    shut = 1.0 / (1.0 + np.exp((_HALF_SURE - closure) / _DOUBT))
     clean = np.stack(
         [
             ear / _width(yaw, 1.0),
             ear / _width(yaw, -1.0),
             driver.open_openness * (1.0 - closure),
             driver.open_openness * (1.0 - closure),
+            shut,
+            shut,
             REST_MAR + (YAWN_MAR - REST_MAR) * script.mouth(times),
             yaw,
             script.amount(ActKind.NOD, times),
@@ -173,12 +182,13 @@ def _measure(
         [
             *(driver.noise * driver.open_ear,) * 2,
             *(driver.noise * driver.open_openness,) * 2,
+            *(driver.noise,) * 2,
             0.2 * REST_MAR,
             *(HEAD_NOISE_DEG,) * 3,
         ]
     )
     values = clean + noise * spread
-    values[:, 2:4] = values[:, 2:4].clip(0.0, 1.0)
+    values[:, 2:6] = values[:, 2:6].clip(0.0, 1.0)
     return np.asarray(values)
 
 

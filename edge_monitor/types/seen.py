@@ -67,11 +67,13 @@ class Eye:
         ear: eye aspect ratio in pixels of square aspect (Soukupová and Čech, 2016); about 0.29
             open and 0.14 shut with the iris network.
         openness: a second witness on the population's scale, 0 shut to 1 open.
+        closed: a third witness, the probability that the eye is shut, 0 to 1.
         lids: float32 (n, 2), the lid contour in pixels of the frame.
     """
 
     ear: float
     openness: float
+    closed: float
     lids: Points
 
 
@@ -129,6 +131,7 @@ class Observation:
         face_id: track of the driver.
         ear_left, ear_right: eye aspect ratios.
         openness_left, openness_right: 0 shut to 1 open.
+        closed_left, closed_right: probability that the eye is shut, 0 to 1.
         mar: mouth aspect ratio.
         yaw, pitch, roll: degrees, as in `Pose`.
         geometry: as in `Face`.
@@ -142,6 +145,8 @@ class Observation:
     ear_right: float | None = None
     openness_left: float | None = None
     openness_right: float | None = None
+    closed_left: float | None = None
+    closed_right: float | None = None
     mar: float | None = None
     yaw: float | None = None
     pitch: float | None = None
