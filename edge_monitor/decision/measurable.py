@@ -21,6 +21,8 @@ def judged(observation: Observation, limits: Thresholds) -> Observation:
         observation.ear_right,
         observation.openness_left,
         observation.openness_right,
+        observation.closed_left,
+        observation.closed_right,
     )
     measured = [value for value in signals if value is not None]
     finite = all(abs(value) < _LARGEST for value in measured)

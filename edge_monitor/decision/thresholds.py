@@ -21,7 +21,8 @@ class Thresholds:
             with the iris network, where the mesh only falls to 0.75).
         shut_openness_ratio: likewise of the openness witness: the median of what it shows where
             the EAR has just fallen to `shut_ear_ratio` (ten clips), so that both agree.
-        ear_weight: share of the EAR in the fused closure; the rest is the openness witness.
+        ear_weight, openness_weight, closed_weight: shares of the three witnesses in the fused
+            closure, 1 together; of EAR, of openness and of the probability that the eye is shut.
         closed_edge: closure at which a closure begins and ends.
         closed_peak: closure that it must reach to count, and the P80 of PERCLOS.
         shut_share: of a closure's time that must lie above `closed_peak` before it alarms, so that
@@ -69,7 +70,9 @@ class Thresholds:
     open_rise_max: float = 0.15
     shut_ear_ratio: float = 0.40
     shut_openness_ratio: float = 0.13
-    ear_weight: float = 0.5
+    ear_weight: float = 0.4
+    openness_weight: float = 0.4
+    closed_weight: float = 0.2
     closed_edge: float = 0.5
     closed_peak: float = 0.8
     shut_share: float = 0.5
@@ -132,14 +135,22 @@ class Thresholds:
             values = [getattr(self, name) for name in names]
             if values != sorted(set(values)):
                 raise ValueError(f"{' < '.join(names)} must hold")
+        total = sum(getattr(self, name) for name in _WEIGHTS)
+        if abs(total - 1.0) > _ROUNDING:
+            raise ValueError(f"{' + '.join(_WEIGHTS)} must be 1, not {total:.6g}")
 
+
+_ROUNDING = 1e-6
+"""Shares that were written down with a few digits may miss 1 by so much together."""
+
+_WEIGHTS = ("ear_weight", "openness_weight", "closed_weight")
 
 _FRACTIONS = (
     "open_quantile",
     "open_rise_max",
     "shut_ear_ratio",
     "shut_openness_ratio",
-    "ear_weight",
+    *_WEIGHTS,
     "closed_edge",
     "closed_peak",
     "shut_share",
