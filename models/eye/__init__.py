@@ -1,0 +1,1 @@
+"""The eye network: lid points, openness, whether shut and whether seen, of one small crop."""
