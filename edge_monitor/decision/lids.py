@@ -18,7 +18,7 @@ class Closing:
 
     Attributes:
         start, end: seconds where closure crossed `closed_edge`, interpolated between frames.
-        peak: highest closure, 0 to 1.
+        peak: highest closure as it was measured, 0 to 1.
         shut: intervals with closure of at least `closed_peak`.
     """
 
@@ -43,9 +43,9 @@ class _Part:
         self.valley = 1.0
         self.valley_t = start
 
-    def add(self, t: float, closure: float) -> None:
-        if closure >= self.peak:
-            self.peak, self.valley, self.valley_t = closure, closure, t
+    def add(self, t: float, closure: float, measured: float) -> None:
+        if measured >= self.peak:
+            self.peak, self.valley, self.valley_t = measured, closure, t
         elif closure < self.valley:
             self.valley, self.valley_t = closure, t
 
@@ -87,8 +87,16 @@ class Lids:
         """When the eyes were last measured."""
         return None if self._seen is None else self._seen[0]
 
-    def see(self, t: float, closure: float) -> list[Closing]:
-        """Take the closure measured at `t`; return the closings that are now over."""
+    def see(self, t: float, closure: float, measured: float | None = None) -> list[Closing]:
+        """Take the closure at `t`; return the closings that are now over.
+
+        Args:
+            t: seconds, rising.
+            closure: 0 to 1; its edges and its time above `closed_peak` count.
+            measured: closure before it was smoothed, which flattens the peak of a blink that one
+                frame alone saw; `None`: it was not smoothed.
+        """
+        measured = closure if measured is None else measured
         self.lose(t)
         self.opened_t = None
         if self._seen is None:
@@ -96,9 +104,9 @@ class Lids:
                 self._begin(t)
             self._seen = (t, closure)
             if self._part is not None:
-                self._part.add(t, closure)
+                self._part.add(t, closure, measured)
             return []
-        finished = self._follow(self._seen, (t, closure))
+        finished = self._follow(self._seen, (t, closure), measured)
         self._seen = (t, closure)
         return finished
 
@@ -128,7 +136,9 @@ class Lids:
         self._closed_since = start
         self._shut_s = 0.0
 
-    def _follow(self, before: tuple[float, float], now: tuple[float, float]) -> list[Closing]:
+    def _follow(
+        self, before: tuple[float, float], now: tuple[float, float], measured: float
+    ) -> list[Closing]:
         limits = self._limits
         finished: list[Closing] = []
         if self._part is None:
@@ -147,7 +157,7 @@ class Lids:
         if self._two_peaks(part, now[1]):
             finished += self._counted(part.closing(part.valley_t))
             part = self._part = self._second(part)
-        part.add(*now)
+        part.add(*now, measured)
         return finished
 
     def _two_peaks(self, part: _Part, closure: float) -> bool:

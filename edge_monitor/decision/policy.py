@@ -16,6 +16,7 @@ from edge_monitor.decision.ladder import Ladder, Transition
 from edge_monitor.decision.lids import Closing, Lids
 from edge_monitor.decision.measurable import Degradation, judged
 from edge_monitor.decision.perclos import Perclos
+from edge_monitor.decision.smoothing import ClosureSmoother
 from edge_monitor.decision.sounding import Muting, sound_of
 from edge_monitor.decision.statistics import BlinkCounter, RateMeter
 from edge_monitor.decision.thresholds import Thresholds
@@ -34,6 +35,7 @@ class DrowsinessPolicy:
         limits = self._limits
         self._baseline = Baseline(limits)
         self._change = DriverChange(limits)
+        self._smoother = ClosureSmoother(limits)
         self._lids = Lids(limits)
         self._closing_alarm = ClosingAlarm(limits, self._lids)
         self._perclos = Perclos(limits)
@@ -191,9 +193,10 @@ class DrowsinessPolicy:
             events.append(self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence))
         if joined:
             self._perclos.add_valid(before.t, t)
-        self._closure = closure_of(now, self._baseline, self._limits) or 0.0
+        measured = closure_of(now, self._baseline, self._limits) or 0.0
+        self._closure = self._smoother.see(t, measured, now.face_id)
         droops = False
-        for closing in self._lids.see(t, self._closure):
+        for closing in self._lids.see(t, self._closure, measured):
             droops = self._perclos.add_closing(closing) or droops
             events += self._tell_closing(t, closing)
         events += self._see_closed(t)

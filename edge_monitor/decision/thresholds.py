@@ -23,6 +23,10 @@ class Thresholds:
             the EAR has just fallen to `shut_ear_ratio` (ten clips), so that both agree.
         ear_weight, openness_weight, closed_weight: shares of the three witnesses in the fused
             closure, 1 together; of EAR, of openness and of the probability that the eye is shut.
+        smooth_cutoff_hz, smooth_beta, smooth_speed_cutoff_hz: of the 1€ filter for closure.
+            The smoothest of 40 settings that lost no blink of ten clips at native rate, 15 or 10
+            frames a second: a quarter of the jitter of open eyes goes; edges move by up to 4 ms and
+            peaks by up to 0.01. With half the `smooth_beta` 0.4 of it goes, and 1 blink in 70.
         closed_edge: closure at which a closure begins and ends.
         closed_peak: closure that it must reach to count, and the P80 of PERCLOS.
         shut_share: of a closure's time that must lie above `closed_peak` before it alarms, so that
@@ -73,6 +77,9 @@ class Thresholds:
     ear_weight: float = 0.4
     openness_weight: float = 0.4
     closed_weight: float = 0.2
+    smooth_cutoff_hz: float = 1.0
+    smooth_beta: float = 20.0
+    smooth_speed_cutoff_hz: float = 10.0
     closed_edge: float = 0.5
     closed_peak: float = 0.8
     shut_share: float = 0.5

@@ -61,6 +61,15 @@ def test_one_noisy_frame_is_no_blink() -> None:
     assert not closings(lambda t: 1.0 if 1.0 <= t < 1.01 else 0.0, frames(60.0, 2.0))
 
 
+def test_a_blink_whose_peak_was_smoothed_away_counts_by_what_was_measured() -> None:
+    lids, found = Lids(LIMITS), []
+    blink = trapezoid(1.0, 1.2)
+    for t in frames(30.0, 2.0):
+        found += lids.see(t, 0.97 * 0.81 * blink(t), 0.81 * blink(t))
+    (closing,) = found
+    assert closing.peak == 0.81
+
+
 def test_two_blinks_without_full_opening_are_two() -> None:
     def closure(t: float) -> float:
         return max(trapezoid(1.0, 1.3)(t), trapezoid(1.45, 1.8)(t), 0.58 if 1.2 < t < 1.5 else 0.0)
