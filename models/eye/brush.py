@@ -10,6 +10,10 @@ from edge_monitor.types import Image
 Mask = NDArray[np.float32]
 """Weights 0 to 1, float32 (height, width)."""
 
+Colour = tuple[float, ...]
+"""Blue, green and red, 0 to 255."""
+
+_TRIALS, _GROWTH = 24, 1.12
 _SHIFT = 4  # bits behind the point in the coordinates that are given to cv2
 _COARSE = 5  # side of the grid that a cloud is enlarged from
 
@@ -43,11 +47,25 @@ def stroke(
     return _softened(mask, soft_px)
 
 
-def blended(picture: Image, layer: NDArray[np.generic] | tuple[float, ...], mask: Mask) -> Image:
+def blended(picture: Image, layer: NDArray[np.generic] | Colour, mask: Mask) -> Image:
     """The layer, a picture or a colour, over the picture, as far as the mask says."""
-    under = picture.astype(np.float32)
-    over = np.asarray(layer, np.float32)
-    return np.clip(under + (over - under) * mask[..., None] + 0.5, 0, 255).astype(np.uint8)
+    over = np.empty_like(picture)
+    over[:] = np.clip(layer, 0, 255)
+    mask = np.ascontiguousarray(mask, np.float32)
+    mixed = cv2.blendLinear(over, picture, mask, 1 - mask)
+    return mixed.astype(np.uint8, copy=False)
+
+
+def grown(outline: NDArray[np.floating], inside: NDArray[np.floating]) -> NDArray[np.float64]:
+    """An outline, enlarged about the middle of some points until it holds all of them."""
+    middle = inside.mean(axis=0)
+    result = np.asarray(outline, np.float64)
+    for _ in range(_TRIALS):
+        contour = result.astype(np.float32)
+        if all(cv2.pointPolygonTest(contour, (x, y), False) > 0 for x, y in inside.tolist()):
+            break
+        result = middle + (result - middle) * _GROWTH
+    return result
 
 
 def lit(picture: Image, light: NDArray[np.floating]) -> Image:

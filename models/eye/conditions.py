@@ -65,7 +65,7 @@ def exposure(picture: Image, eye_px: float, chance: Generator, strength: float) 
 def night(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
     """Little light, and the noise of the sensor that turned its gain up."""
     brightness = float(picture.mean())
-    wanted = chance.uniform(22, 60)
+    wanted = chance.uniform(30, 70)
     scale = 1 - strength * (1 - min(wanted / max(brightness, 1.0), 1.0))
     dark = _toned(picture, np.arange(256) * scale)
     return shot_noise(dark, eye_px, chance, strength * min(float(dark.std()) / 25, 1.0))
