@@ -1,24 +1,31 @@
 """What the drawings of the training data have in common: masks, ramps, clouds, grain."""
 
+from typing import Any, Final
+
 import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from edge_monitor.types import Image
+from models.eye.geometry import CONTEXT_PX
 
 Mask = NDArray[np.float32]
 """Weights 0 to 1, float32 (height, width)."""
 
+Floats = NDArray[np.floating[Any]]
+
 Colour = tuple[float, ...]
 """Blue, green and red, 0 to 255."""
+
+SHAPE: Final = (CONTEXT_PX, CONTEXT_PX)
 
 _TRIALS, _GROWTH = 24, 1.12
 _SHIFT = 4  # bits behind the point in the coordinates that are given to cv2
 _COARSE = 5  # side of the grid that a cloud is enlarged from
 
 
-def polygon(shape: tuple[int, ...], points: NDArray[np.floating], soft_px: float = 0.0) -> Mask:
+def polygon(shape: tuple[int, ...], points: Floats, soft_px: float = 0.0) -> Mask:
     """The inside of a polygon.
 
     Args:
@@ -33,7 +40,7 @@ def polygon(shape: tuple[int, ...], points: NDArray[np.floating], soft_px: float
 
 def stroke(
     shape: tuple[int, ...],
-    points: NDArray[np.floating],
+    points: Floats,
     width_px: float,
     soft_px: float = 0.0,
     *,
@@ -56,7 +63,7 @@ def blended(picture: Image, layer: NDArray[np.generic] | Colour, mask: Mask) -> 
     return mixed.astype(np.uint8, copy=False)
 
 
-def grown(outline: NDArray[np.floating], inside: NDArray[np.floating]) -> NDArray[np.float64]:
+def grown(outline: Floats, inside: Floats) -> NDArray[np.float64]:
     """An outline, enlarged about the middle of some points until it holds all of them."""
     middle = inside.mean(axis=0)
     result = np.asarray(outline, np.float64)
@@ -68,12 +75,17 @@ def grown(outline: NDArray[np.floating], inside: NDArray[np.floating]) -> NDArra
     return result
 
 
-def lit(picture: Image, light: NDArray[np.floating]) -> Image:
+def to_image(values: NDArray[Any]) -> Image:
+    """Tones, 0 to 255 or beyond, as a picture."""
+    return np.asarray(np.clip(values, 0, 255), np.uint8)
+
+
+def lit(picture: Image, light: Floats) -> Image:
     """A picture times a light, (height, width)."""
-    return np.clip(picture * light.astype(np.float32)[..., None], 0, 255).astype(np.uint8)
+    return to_image(picture * light.astype(np.float32)[..., None])
 
 
-def coloured(grey: NDArray[np.floating]) -> Image:
+def coloured(grey: Floats) -> Image:
     """Grey (height, width), 0 to 255, as BGR."""
     return cv2.cvtColor(grey.astype(np.uint8), cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
 
@@ -94,7 +106,7 @@ def ramp(shape: tuple[int, ...], chance: Generator) -> Mask:
     return np.asarray((x + y) / (2 * reach) + 0.5, np.float32)
 
 
-def distance(shape: tuple[int, ...], middle: NDArray[np.floating]) -> Mask:
+def distance(shape: tuple[int, ...], middle: Floats) -> Mask:
     """Distance from a point (x, y), in parts of the picture's side."""
     height, width = shape[:2]
     y = np.linspace(0, 1, height, dtype=np.float32)[:, None] - middle[1]
@@ -124,5 +136,5 @@ def _softened(mask: NDArray[np.uint8], soft_px: float) -> Mask:
     return mask.astype(np.float32) * np.float32(1 / 255)
 
 
-def _fixed(points: NDArray[np.floating]) -> NDArray[np.int32]:
-    return np.round(np.asarray(points) * (1 << _SHIFT)).astype(np.int32)
+def _fixed(points: Floats) -> NDArray[np.int32]:
+    return np.asarray(np.round(points * np.float64(1 << _SHIFT)), np.int32)

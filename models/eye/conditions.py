@@ -22,6 +22,9 @@ Condition = Callable[[Image, float, Generator, float], Image]
 NEARLY_CLEAN: Final = 0.25
 """Share of the pictures that `apply` leaves as they are, but for a trace of noise."""
 
+_GRAIN = (3, 3)
+_LEAST_LIKENESS = 0.7  # correlation of the smoothed pictures
+_LEAST_DEVIATION = 4.5  # steps of 255
 _LEAST_SPREAD = 14.0  # steps of 255 between the dark and the light tenth that light must leave
 
 
@@ -45,8 +48,17 @@ def apply(
     for likelihood, conditions in _ORDER:
         if chance.random() < likelihood:
             condition = conditions[int(chance.integers(len(conditions)))]
-            result = condition(result, eye_px, chance, strength)
+            changed = condition(result, eye_px, chance, strength)
+            if _readable(picture, changed):
+                result = changed
     return result
+
+
+def _readable(picture: Image, changed: Image) -> bool:
+    """Whether the light and dark of a picture can still be found in what became of it."""
+    before, after = (cv2.blur(_grey(each), _GRAIN) for each in (picture, changed))
+    score = float(cv2.matchTemplate(before, after, cv2.TM_CCOEFF_NORMED)[0, 0])
+    return score > _LEAST_LIKENESS and float(after.std()) > _LEAST_DEVIATION
 
 
 def gamma(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
@@ -100,7 +112,7 @@ def cast(picture: Image, eye_px: float, chance: Generator, strength: float) -> I
     """A cast of colour: dawn, tunnels, the light of instruments."""
     del eye_px
     gains = np.exp(strength * chance.normal(0, 0.18, 3))
-    return np.clip(picture * (gains / gains.mean()), 0, 255).astype(np.uint8)
+    return brush.to_image(picture * (gains / gains.mean()))
 
 
 def saturation(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
@@ -108,7 +120,7 @@ def saturation(picture: Image, eye_px: float, chance: Generator, strength: float
     del eye_px
     grey = _grey(picture)[..., None]
     factor = 1 + strength * chance.uniform(-0.9, 0.6)
-    return np.clip(grey + (picture - grey) * factor, 0, 255).astype(np.uint8)
+    return brush.to_image(grey + (picture - grey) * factor)
 
 
 def grey(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
@@ -150,8 +162,8 @@ def motion_blur(picture: Image, eye_px: float, chance: Generator, strength: floa
     reach = length / 2 * np.array((np.cos(angle), np.sin(angle)))
     begin, end = side / 2 - 0.5 - reach, side / 2 - 0.5 + reach
     cv2.line(kernel, _fixed(begin), _fixed(end), (1.0,), 1, cv2.LINE_AA, _SHIFT)
-    kernel = cv2.GaussianBlur(kernel, (3, 3), 0.5)
-    moved = cv2.filter2D(picture, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
+    soft = cv2.GaussianBlur(kernel, (3, 3), 0.5)
+    moved = cv2.filter2D(picture, -1, soft / soft.sum(), borderType=cv2.BORDER_REPLICATE)
     return moved.astype(np.uint8, copy=False)
 
 
@@ -171,7 +183,7 @@ def gaussian_noise(picture: Image, eye_px: float, chance: Generator, strength: f
     """Noise of even strength; fine, or in grains as a compressed picture shows it."""
     sigma = strength * chance.uniform(1.0, 16.0)
     grains = brush.grains(picture.shape, chance, chance.uniform(0, 0.025) * eye_px)
-    return np.clip(picture + sigma * grains, 0, 255).astype(np.uint8)
+    return brush.to_image(picture + sigma * grains)
 
 
 def shot_noise(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
@@ -179,7 +191,7 @@ def shot_noise(picture: Image, eye_px: float, chance: Generator, strength: float
     grains = brush.grains(picture.shape, chance, chance.uniform(0, 0.015) * eye_px)
     factor = strength * chance.uniform(0.2, 1.3)
     noisy = picture + factor * np.sqrt(picture.astype(np.float32) + 4) * grains
-    return np.clip(noisy, 0, 255).astype(np.uint8)
+    return brush.to_image(noisy)
 
 
 def row_noise(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:

@@ -13,7 +13,6 @@ from models.eye.texture import EYE
 
 _Outline = NDArray[np.float64]
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _MIDDLE_PX = CONTEXT_PX / 2
 _FAR_PX = 2.0 * CONTEXT_PX  # beyond the picture, wherever one starts
 
@@ -26,7 +25,7 @@ def cover(context: Image, chance: Generator, textures: Sequence[Image]) -> Image
     # A thin veil over all of the picture were but a darker or a paler picture.
     see_through = kind is not _everything and chance.random() > _LIKELY_OPAQUE
     opaque = chance.uniform(shine.HIDING, 1.0) if see_through else 1.0
-    mask = brush.polygon(_SHAPE, brush.grown(outline, _margined(1 + soft / 10)), soft)
+    mask = brush.polygon(brush.SHAPE, brush.grown(outline, _margined(1 + soft / 10)), soft)
     stuff = texture.filled(context, chance, textures)
     under = context
     if chance.random() < _LIKELY_SHADOW:
@@ -46,8 +45,8 @@ def wheel(context: Image, chance: Generator, textures: Sequence[Image]) -> Image
     bow = middle + radius * np.stack((np.cos(around), np.sin(around)), axis=1)
     lying = abs(np.sin(angle))  # 1 where the bow runs along the eye, whose height it must hide
     thick = chance.uniform(52 - 22 * lying, 75)
-    mask = brush.stroke(_SHAPE, bow, thick, chance.uniform(0, 1.5), ring=True)
-    light = 0.7 + chance.uniform(0, 0.6) * brush.ramp(_SHAPE, chance)
+    mask = brush.stroke(brush.SHAPE, bow, thick, chance.uniform(0, 1.5), ring=True)
+    light = 0.7 + chance.uniform(0, 0.6) * brush.ramp(brush.SHAPE, chance)
     if chance.random() < _LIKELY_STUFF:
         stuff = texture.filled(context, chance, textures) * light[..., None]
     else:
@@ -79,13 +78,13 @@ def hand(context: Image, chance: Generator, textures: Sequence[Image]) -> Image:
     mask = np.where(inner, np.maximum(mask, 1.0), mask).astype(np.float32)
     round_light = np.sqrt(np.maximum(1 - (1.9 * edge) ** 2, 0.0))
     light = 1 - chance.uniform(0.05, 0.7) * (1 - round_light)
-    light *= 0.8 + 0.4 * brush.cloud(_SHAPE, chance) + 0.4 * (brush.ramp(_SHAPE, chance) - 0.5)
+    light *= 0.6 + 0.4 * (brush.cloud(brush.SHAPE, chance) + brush.ramp(brush.SHAPE, chance))
     colour = texture.skin(context, chance)
     return brush.blended(context, light[..., None] * colour, mask)
 
 
 def _margined(factor: float) -> _Outline:
-    return _MIDDLE_PX + (EYE - _MIDDLE_PX) * factor
+    return np.asarray(_MIDDLE_PX + (EYE - _MIDDLE_PX) * factor)
 
 
 def _ellipse(chance: Generator) -> _Outline:
@@ -93,14 +92,14 @@ def _ellipse(chance: Generator) -> _Outline:
     half = _half(chance)
     middle = _MIDDLE_PX + chance.uniform(-0.4, 0.4, 2) * half
     unit = np.stack((np.cos(around), np.sin(around)), axis=1) * half
-    return unit @ _turned(chance, 0.3) + middle
+    return np.asarray(unit @ _turned(chance, 0.3) + middle)
 
 
 def _box(chance: Generator) -> _Outline:
     half = _half(chance)
     middle = _MIDDLE_PX + chance.uniform(-0.4, 0.4, 2) * half
     unit = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * half
-    return unit @ _turned(chance, 0.15) + middle
+    return np.asarray(unit @ _turned(chance, 0.15) + middle)
 
 
 def _bar(chance: Generator) -> _Outline:
@@ -108,7 +107,8 @@ def _bar(chance: Generator) -> _Outline:
     half = np.array((_FAR_PX, chance.uniform(12, 45)))
     unit = np.array(((-1, -1), (1, -1), (1, 1), (-1, 1))) * half
     upright = np.pi / 2 * (chance.random() < _LIKELY_UPRIGHT)
-    return unit @ _turned(chance, 0.15, upright) + _MIDDLE_PX + chance.uniform(-8, 8, 2)
+    middle = _MIDDLE_PX + chance.uniform(-8, 8, 2)
+    return np.asarray(unit @ _turned(chance, 0.15, upright) + middle)
 
 
 def _blob(chance: Generator) -> _Outline:
@@ -118,7 +118,8 @@ def _blob(chance: Generator) -> _Outline:
     around = (np.arange(corners) + chance.uniform(-0.2, 0.2, corners)) * 2 * np.pi / corners
     around += chance.uniform(0, 2 * np.pi)
     radius = chance.uniform(0.7, 1.3, corners)[:, None]
-    return _MIDDLE_PX + np.stack((np.cos(around), np.sin(around)), axis=1) * radius * _half(chance)
+    unit = np.stack((np.cos(around), np.sin(around)), axis=1) * radius
+    return np.asarray(unit * _half(chance) + _MIDDLE_PX)
 
 
 def _half_plane(chance: Generator) -> _Outline:
@@ -128,7 +129,7 @@ def _half_plane(chance: Generator) -> _Outline:
     edge = -chance.uniform(12, 50) + waves
     ends = np.array(((_FAR_PX, _FAR_PX), (-_FAR_PX, _FAR_PX)))
     plane = np.concatenate((np.stack((across, edge), axis=1), ends))
-    return plane @ _turned(chance, np.pi) + _MIDDLE_PX
+    return np.asarray(plane @ _turned(chance, np.pi) + _MIDDLE_PX)
 
 
 def _everything(chance: Generator) -> _Outline:

@@ -9,7 +9,6 @@ from edge_monitor.types import Image
 from models.eye import brush
 from models.eye.geometry import CONTEXT_PX
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _STEPS = 9  # points of a strand
 _FADE_PX = 14.0  # over which the ends of a fringe get thinner
 
@@ -22,7 +21,7 @@ def strands(context: Image, chance: Generator, count: int) -> Image:
     for _ in range(count):
         x = chance.uniform(0, CONTEXT_PX)
         line = _strand(x, slant + chance.normal(0, 0.15), chance)
-        mask = brush.stroke(_SHAPE, line, chance.uniform(0.5, 2.2), 0.4)
+        mask = brush.stroke(brush.SHAPE, line, chance.uniform(0.5, 2.2), 0.4)
         tone = np.clip(colour * chance.uniform(0.6, 1.4), 0, 255)
         result = brush.blended(result, tuple(tone), mask * np.float32(chance.uniform(0.5, 1.0)))
     return result
@@ -52,11 +51,11 @@ def texture(chance: Generator) -> NDArray[np.float32]:
     fine = cv2.resize(noise, size, interpolation=cv2.INTER_LINEAR)
     broad = cv2.resize(chance.standard_normal((2, 14), np.float32), size)
     matrix = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), chance.uniform(-50, 50), 1.0)
-    matrix[:, 2] -= (size[0] - CONTEXT_PX) / 2
+    matrix[:, 2] = matrix[:, 2] - (size[0] - CONTEXT_PX) / 2
     grey = cv2.warpAffine(
         fine * chance.uniform(0.1, 0.3) + broad * chance.uniform(0.1, 0.35),
         matrix,
-        _SHAPE,
+        brush.SHAPE,
         borderMode=cv2.BORDER_REFLECT,
     )
     light = np.exp(grey)[..., None] * _colour(chance).astype(np.float32)

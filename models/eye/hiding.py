@@ -17,8 +17,6 @@ from models.eye.geometry import CONTEXT_PX
 from models.eye.sunglasses import sunglasses
 from models.eye.texture import EYE
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
-
 
 def hide(context: Image, chance: Generator, textures: Sequence[Image] = ()) -> Image:
     """Hide the eye of a context, or show a place where none is.
@@ -39,8 +37,8 @@ def haze(context: Image, chance: Generator, textures: Sequence[Image]) -> Image:
     """Light thrown back by a whole lens."""
     del textures
     worn = spectacles.drawn(chance)
-    glass = brush.polygon(_SHAPE, brush.grown(worn.lens, EYE), 1.0)
-    dense = chance.uniform(0.88, 0.98) + 0.1 * brush.cloud(_SHAPE, chance)
+    glass = brush.polygon(brush.SHAPE, brush.grown(worn.lens, EYE), 1.0)
+    dense = chance.uniform(0.88, 0.98) + 0.1 * brush.cloud(brush.SHAPE, chance)
     colour = np.clip(chance.uniform(150, 270) + chance.normal(0, 20, 3), 0, 255)
     veiled = brush.blended(context, tuple(colour), glass * np.minimum(dense, 1))
     thick = chance.uniform(0.8, 6)
@@ -52,10 +50,10 @@ def dazzle(context: Image, chance: Generator, textures: Sequence[Image]) -> Imag
     """A lamp or the sun that shines into the camera."""
     del textures
     place = 0.5 + chance.uniform(-0.15, 0.15, 2)
-    away = brush.distance(_SHAPE, place) / chance.uniform(0.3, 0.8)
+    away = brush.distance(brush.SHAPE, place) / chance.uniform(0.3, 0.8)
     mask = np.clip(1.25 - away**2, 0, 1)
     # Whatever the lamp's place, nothing of the eye comes through.
-    eye = brush.polygon(_SHAPE, EYE, 6.0)
+    eye = brush.polygon(brush.SHAPE, EYE, 6.0)
     mask = np.maximum(mask, np.minimum(eye * 1.5, chance.uniform(shine.HIDING + 0.05, 1.0)))
     colour = np.clip(chance.uniform(225, 265) + chance.normal(0, 12, 3), 0, 255)
     return brush.blended(context, tuple(colour), mask)
@@ -92,8 +90,8 @@ def elsewhere(context: Image, chance: Generator, textures: Sequence[Image]) -> I
     scale = chance.uniform(1.0, 1.7)
     middle = (CONTEXT_PX / 2 - away[0], CONTEXT_PX / 2 - away[1])
     matrix = cv2.getRotationMatrix2D(middle, chance.uniform(-40, 40), scale)
-    matrix[:, 2] += away
-    moved = cv2.warpAffine(context, matrix, _SHAPE, borderMode=cv2.BORDER_REFLECT_101)
+    matrix[:, 2] = matrix[:, 2] + away
+    moved = cv2.warpAffine(context, matrix, brush.SHAPE, borderMode=cv2.BORDER_REFLECT_101)
     return moved.astype(np.uint8, copy=False)
 
 
@@ -106,7 +104,7 @@ def _drowned(context: Image, chance: Generator, level: float) -> Image:
     grains = brush.grains(context.shape, chance, 0.0)
     tint = chance.normal(0, 3, 3).astype(np.float32)
     drowned = (plain - plain.mean()) * faint + level + tint + noise * grains
-    return np.clip(drowned, 0, 255).astype(np.uint8)
+    return brush.to_image(drowned)
 
 
 _LIKELY_WORLD = 0.5

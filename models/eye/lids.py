@@ -13,6 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from edge_monitor.types import Image
+from models.eye import brush
 from models.eye.geometry import CONTEXT_EYE_PX, UPPER, Lids
 
 WIDEST = -0.15
@@ -24,6 +25,7 @@ _OUTER, _INNER = 0, 6  # rows of the corners
 _LOWER = slice(7, 12)  # the lower lid, from the inner corner to the outer one
 
 # Pixels of the context, unless said otherwise.
+_HALF_PX = 0.5
 _BESIDE = 6  # columns beyond the corners in which the warp fades
 _ABOVE, _BELOW = 4, 12  # rows beyond the moved skin
 _LEAST_WIDTH = 8.0
@@ -91,8 +93,8 @@ def close(context: Image, lids: Lids, closure: float, chance: Generator) -> tupl
     if closure == 0 or not _usable(lids):
         return context.copy(), moved
     warp = _Warp(context, lids, closure, look)
-    moved[UPPER, 1] = np.interp(lids[UPPER, 0], warp.x, warp.new_upper)
-    moved[_LOWER, 1] = np.interp(lids[_LOWER, 0], warp.x, warp.new_lower)
+    moved[UPPER, 1] = np.interp(lids[UPPER, 0] - _HALF_PX, warp.x, warp.new_upper) + _HALF_PX
+    moved[_LOWER, 1] = np.interp(lids[_LOWER, 0] - _HALF_PX, warp.x, warp.new_lower) + _HALF_PX
     picture = context.copy()
     picture[warp.rows, warp.columns] = warp.drawn(chance)
     return picture, moved
@@ -133,11 +135,13 @@ class _Warp:
 
     def __init__(self, context: Image, lids: Lids, closure: float, look: _Look) -> None:
         height, width = context.shape[:2]
-        first, last = float(lids[_OUTER, 0]), float(lids[_INNER, 0])
+        # Points count from the corner of the first pixel, rows and columns from its centre.
+        points = lids - np.float32(_HALF_PX)
+        first, last = float(points[_OUTER, 0]), float(points[_INNER, 0])
         self.columns = slice(max(int(first) - _BESIDE, 0), min(int(last) + _BESIDE + 1, width))
         self.x = np.arange(self.columns.start, self.columns.stop, dtype=np.float32)
         self._context, self._closure, self._look = context, closure, look
-        self._upper, self._lower = _margins(lids, self.x)
+        self._upper, self._lower = _margins(points, self.x)
         self._opening = self._lower - self._upper
         across = np.clip((self.x - first) / (last - first), 0, 1)
         self._middle = (4 * across * (1 - across)).astype(np.float32)
@@ -163,7 +167,7 @@ class _Warp:
         old = self._context[self.rows, self.columns].astype(np.float32)
         beside = np.minimum(self.x - self.x[0], self.x[-1] - self.x) / _BESIDE
         mixed = old + (mixed - old) * np.clip(beside, 0, 1)[None, :, None]
-        return np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+        return brush.to_image(mixed + 0.5)
 
     def _skin(self) -> NDArray[np.float32]:
         """The skin of the upper lid, or where it is too dark, the skin from under the eye."""
@@ -228,7 +232,8 @@ class _Warp:
         below = self._context[rows, self.columns].astype(np.float32)
         grain = np.clip(below - cv2.blur(below, (5, 5)), -_GREATEST_DETAIL, _GREATEST_DETAIL)
         inside = np.clip(-depth / 2, 0, 1) * np.clip((depth + self._opening + 4) / 3, 0, 1)
-        return (look.shade * bulge)[..., None] + look.grain * grain * inside[..., None]
+        light = (look.shade * bulge)[..., None] + look.grain * grain * inside[..., None]
+        return np.asarray(light, np.float32)
 
     def _lashes(self, depth: NDArray[np.float32], chance: Generator) -> NDArray[np.float32]:
         """How much each pixel is darkened, a fraction."""

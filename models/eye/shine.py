@@ -16,7 +16,6 @@ more, and nothing lies between."""
 
 HIDING: Final = 0.85
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _MIDDLE_PX = CONTEXT_PX / 2
 _HAZE, _SIDE, _STREAKS, _KINDS = 0, 1, 2, 4
 
@@ -32,12 +31,12 @@ def glare(context: Image, glass: Mask, chance: Generator) -> Image:
     kind = int(chance.integers(_KINDS))
     colour = tuple(np.clip(chance.uniform(170, 255) + chance.normal(0, 15, 3), 0, 255))
     if kind == _HAZE:
-        haze = brush.cloud(_SHAPE, chance) * np.float32(chance.uniform(0.1, VEIL))
+        haze = brush.cloud(brush.SHAPE, chance) * np.float32(chance.uniform(0.1, VEIL))
         return brush.blended(context, colour, haze * glass)
     if kind == _SIDE:
-        ramp = np.clip(brush.ramp(_SHAPE, chance) * 2 - 1, 0, 1)
+        ramp = np.clip(brush.ramp(brush.SHAPE, chance) * 2 - 1, 0, 1)
         return brush.blended(context, colour, ramp * glass * np.float32(VEIL))
-    mask = np.zeros(_SHAPE, np.float32)
+    mask = np.zeros(brush.SHAPE, np.float32)
     for _ in range(int(chance.integers(1, 4))):
         np.maximum(mask, spot(chance, streak=kind == _STREAKS), out=mask)
     return brush.blended(context, colour, mask * glass)
@@ -62,4 +61,4 @@ def spot(chance: Generator, *, streak: bool) -> Mask:
             place - along * length + across * breadth / 2,
         )
     )
-    return brush.polygon(_SHAPE, corners, chance.uniform(0.3, 2.5)) * np.float32(tone)
+    return brush.polygon(brush.SHAPE, corners, chance.uniform(0.3, 2.5)) * np.float32(tone)

@@ -37,19 +37,17 @@ class Spectacles:
 
     def glass(self, soft_px: float = 0.0) -> Mask:
         """Where glass is, both lenses."""
-        shape = (CONTEXT_PX, CONTEXT_PX)
-        both = brush.polygon(shape, self.lens, soft_px) + brush.polygon(shape, self.other, soft_px)
-        return np.minimum(both, 1)
+        here = brush.polygon(brush.SHAPE, self.lens, soft_px)
+        return np.maximum(here, brush.polygon(brush.SHAPE, self.other, soft_px))
 
     def rims(self, rim_px: float, temple_px: float, *, lower: bool = True) -> Mask:
         """Where the frame is; without a lower rim, only the upper halves of the outlines."""
-        shape = (CONTEXT_PX, CONTEXT_PX)
-        mask = np.zeros(shape, np.float32)
+        mask = np.zeros(brush.SHAPE, np.float32)
         for outline in (self.lens, self.other):
             line = outline if lower else _upper_half(outline)
-            np.maximum(mask, brush.stroke(shape, line, rim_px, ring=lower), out=mask)
-        np.maximum(mask, brush.stroke(shape, self.bridge, max(rim_px, 1.2)), out=mask)
-        return np.maximum(mask, brush.stroke(shape, self.temple, temple_px))
+            np.maximum(mask, brush.stroke(brush.SHAPE, line, rim_px, ring=lower), out=mask)
+        np.maximum(mask, brush.stroke(brush.SHAPE, self.bridge, max(rim_px, 1.2)), out=mask)
+        return np.maximum(mask, brush.stroke(brush.SHAPE, self.temple, temple_px))
 
 
 def drawn(chance: Generator, *, least_width: float = _SLIMMEST) -> Spectacles:

@@ -15,7 +15,6 @@ from models.eye.texture import EYE
 
 _Layer = NDArray[np.float32]
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _SLIMMEST = 1.35  # least width of a lens in widths of the eye
 
 
@@ -44,7 +43,7 @@ def sunglasses(context: Image, chance: Generator, textures: Sequence[Image]) -> 
     thick = float(np.exp(chance.uniform(np.log(0.8), np.log(9.0))))
     rims = worn.rims(thick, min(2 * thick, 16.0), lower=bool(chance.random() > _LIKELY_HALF_RIM))
     colour = chance.uniform(0, 255, 3) if chance.random() < _LIKELY_BRIGHT else _dark(chance)
-    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(_SHAPE, chance, 9) - 0.4)
+    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(brush.SHAPE, chance, 9) - 0.4)
     return brush.blended(result, gloss[..., None] * colour, rims)
 
 
@@ -61,7 +60,7 @@ def _one_piece(worn: spectacles.Spectacles, chance: Generator) -> spectacles.Spe
 def _plain(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
     """One dark colour, a little lighter to one side."""
     del context, textures
-    light = 1 + chance.uniform(-0.5, 0.5) * (brush.ramp(_SHAPE, chance) - 0.5)
+    light = 1 + chance.uniform(-0.5, 0.5) * (brush.ramp(brush.SHAPE, chance) - 0.5)
     return np.asarray(light[..., None] * _dark(chance), np.float32)
 
 
@@ -77,7 +76,7 @@ def _gradient(context: Image, chance: Generator, textures: Sequence[Image]) -> _
 def _cloudy(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
     """Dark with soft blotches of what is around."""
     del context, textures
-    blotches = brush.cloud(_SHAPE, chance, int(chance.integers(3, 9)))[..., None]
+    blotches = brush.cloud(brush.SHAPE, chance, int(chance.integers(3, 9)))[..., None]
     return np.asarray(
         _dark(chance) + blotches * chance.uniform(0, 160) * chance.uniform(0.6, 1.2, 3), np.float32
     )
@@ -86,9 +85,9 @@ def _cloudy(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
 def _coloured(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
     """A loud mirror of one or two colours."""
     del context, textures
-    ramp = brush.ramp(_SHAPE, chance)[..., None]
+    ramp = brush.ramp(brush.SHAPE, chance)[..., None]
     first, second = chance.uniform(0, 255, (2, 3))
-    gloss = brush.cloud(_SHAPE, chance)[..., None] * chance.uniform(0, 100)
+    gloss = brush.cloud(brush.SHAPE, chance)[..., None] * chance.uniform(0, 100)
     return np.asarray(first + (second - first) * ramp + gloss, np.float32)
 
 
@@ -98,11 +97,11 @@ def _landscape(context: Image, chance: Generator, textures: Sequence[Image]) -> 
     rows = np.linspace(-0.5, 0.5, CONTEXT_PX, dtype=np.float32)[:, None]
     across = np.linspace(-1, 1, CONTEXT_PX, dtype=np.float32)
     horizon = chance.uniform(-0.15, 0.2) + chance.uniform(-0.3, 0.3) * across**2
-    ridge = (brush.cloud(_SHAPE, chance, 9)[:1] - 0.5) * chance.uniform(0, 0.4)
+    ridge = (brush.cloud(brush.SHAPE, chance, 9)[:1] - 0.5) * chance.uniform(0, 0.4)
     part = 1 / (1 + np.exp(np.clip((rows - horizon - ridge) / chance.uniform(0.01, 0.08), -30, 30)))
     sky, ground = chance.uniform(60, 255, 3), chance.uniform(0, 110, 3)
     mixed = ground + (sky - ground) * part[..., None]
-    rough = 1 + chance.uniform(0, 0.8) * (brush.cloud(_SHAPE, chance, 15) - 0.5)
+    rough = 1 + chance.uniform(0, 0.8) * (brush.cloud(brush.SHAPE, chance, 15) - 0.5)
     return np.asarray(mixed * rough[..., None] * chance.uniform(0.3, 1.0), np.float32)
 
 
@@ -113,7 +112,7 @@ def _mirror(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
     x, y = np.meshgrid(grid, grid)
     bulge = 1 + chance.uniform(0.2, 1.0) * (x * x + y * y)
     half = CONTEXT_PX / 2 / np.float32(chance.uniform(1.2, 3.0))
-    shown = cv2.remap(
+    bent = cv2.remap(
         shown,
         x * bulge * half + CONTEXT_PX / 2,
         y * bulge * half + CONTEXT_PX / 2,
@@ -121,7 +120,7 @@ def _mirror(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
         borderMode=cv2.BORDER_REFLECT_101,
     )
     base = _dark(chance) if chance.random() < _LIKELY_DARK_MIRROR else chance.uniform(0, 200, 3)
-    return np.asarray(base + (shown - base) * chance.uniform(0.1, 0.7), np.float32)
+    return np.asarray(base + (bent - base) * chance.uniform(0.1, 0.7), np.float32)
 
 
 def _dark(chance: Generator) -> NDArray[np.float64]:

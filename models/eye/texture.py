@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from edge_monitor.types import Image
 from models.eye import brush, hair
+from models.eye.brush import Floats
 from models.eye.geometry import CONTEXT_PX
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _ANGLES = np.linspace(0, 2 * np.pi, 12, endpoint=False)
 
 EYE = np.stack(
@@ -34,7 +34,7 @@ def filled(context: Image, chance: Generator, textures: Sequence[Image]) -> Imag
     if len(textures) and chance.random() < _LIKELY_PICTURE:
         return cutting(textures[int(chance.integers(len(textures)))], chance)
     made = _STUFFS[int(chance.integers(len(_STUFFS)))](context, chance)
-    return np.clip(made, 0, 255).astype(np.uint8)
+    return brush.to_image(made)
 
 
 def cutting(picture: Image, chance: Generator) -> Image:
@@ -44,19 +44,20 @@ def cutting(picture: Image, chance: Generator) -> Image:
     x = chance.uniform(0, max(width - side, 0)) + side / 2
     y = chance.uniform(0, max(height - side, 0)) + side / 2
     matrix = cv2.getRotationMatrix2D((x, y), chance.uniform(-180, 180), CONTEXT_PX / side)
-    matrix[:, 2] += CONTEXT_PX / 2 - np.array((x, y))
-    cut = cv2.warpAffine(picture, matrix, _SHAPE, borderMode=cv2.BORDER_REFLECT_101)
+    matrix[:, 2] = matrix[:, 2] + CONTEXT_PX / 2 - np.array((x, y))
+    cut = cv2.warpAffine(picture, matrix, brush.SHAPE, borderMode=cv2.BORDER_REFLECT_101)
     light = chance.uniform(0.35, 1.2) * chance.uniform(0.9, 1.1, 3)
-    return np.clip(cut * light, 0, 255).astype(np.uint8)
+    return brush.to_image(cut * light)
 
 
 def skin(context: Image, chance: Generator) -> NDArray[np.float64]:
     """A colour of skin: that of the cheek in the picture, lighter or darker."""
     cheek = context[_CHEEK].reshape(-1, 3).mean(axis=0)
-    return np.clip(cheek * chance.uniform(0.55, 1.35) * chance.uniform(0.94, 1.06, 3), 8, 250)
+    changed = cheek * chance.uniform(0.55, 1.35) * chance.uniform(0.94, 1.06, 3)
+    return np.asarray(np.clip(changed, 8, 250), np.float64)
 
 
-def _solid(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _solid(context: Image, chance: Generator) -> Floats:
     """One colour: black, white, grey, the skin's or any."""
     kinds = (
         np.zeros(3),
@@ -65,19 +66,19 @@ def _solid(context: Image, chance: Generator) -> NDArray[np.floating]:
         chance.uniform(0, 255, 3),
         skin(context, chance),
     )
-    return np.broadcast_to(kinds[int(chance.integers(len(kinds)))], (*_SHAPE, 3))
+    return np.broadcast_to(kinds[int(chance.integers(len(kinds)))], (*brush.SHAPE, 3))
 
 
-def _shaded(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _shaded(context: Image, chance: Generator) -> Floats:
     """From one colour to another."""
     first, second = chance.uniform(0, 255, 3), chance.uniform(0, 255, 3)
     if chance.random() < _LIKELY_SKIN:
         first = skin(context, chance)
         second = first * chance.uniform(0.4, 1.3)
-    return first + (second - first) * brush.ramp(_SHAPE, chance)[..., None]
+    return np.asarray(first + (second - first) * brush.ramp(brush.SHAPE, chance)[..., None])
 
 
-def _noise(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _noise(context: Image, chance: Generator) -> Floats:
     """Noise, grey or coloured, fine or coarse."""
     del context
     channels = 1 if chance.random() < _LIKELY_GREY else 3
@@ -85,20 +86,20 @@ def _noise(context: Image, chance: Generator) -> NDArray[np.floating]:
     side = -(-CONTEXT_PX // block)
     values = chance.random((side, side, channels), np.float32) * chance.uniform(60, 255)
     values = np.repeat(np.repeat(values, block, axis=0), block, axis=1)[:CONTEXT_PX, :CONTEXT_PX]
-    return np.broadcast_to(values + chance.uniform(0, 60), (*_SHAPE, 3))
+    return np.broadcast_to(values + chance.uniform(0, 60), (*brush.SHAPE, 3))
 
 
-def _cloth(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _cloth(context: Image, chance: Generator) -> Floats:
     """Folds and weave."""
     del context
-    folds = brush.cloud(_SHAPE, chance, int(chance.integers(3, 8)))
-    stretched = cv2.resize(folds[: int(chance.integers(16, 100))], _SHAPE)
+    folds = brush.cloud(brush.SHAPE, chance, int(chance.integers(3, 8)))
+    stretched = cv2.resize(folds[: int(chance.integers(16, 100))], brush.SHAPE)
     weave = np.sin(np.arange(CONTEXT_PX, dtype=np.float32) * chance.uniform(0.5, 3))
     light = 0.5 + stretched + chance.uniform(0, 0.15) * (weave[:, None] + weave)
-    return light[..., None] * chance.uniform(0, 230, 3).astype(np.float32)
+    return np.asarray(light[..., None] * chance.uniform(0, 230, 3))
 
 
-def _stripes(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _stripes(context: Image, chance: Generator) -> Floats:
     """Stripes or checks of two colours."""
     del context
     period = chance.uniform(6, 40)
@@ -107,30 +108,30 @@ def _stripes(context: Image, chance: Generator) -> NDArray[np.floating]:
     other = across if chance.random() < _LIKELY_GREY else np.zeros_like(across)
     first, second = chance.uniform(0, 255, 3), chance.uniform(0, 255, 3)
     part = np.abs(across[:, None] - other)[..., None]
-    pattern = first + (second - first) * part
+    pattern = np.asarray(first + (second - first) * part)
     return pattern if chance.random() < _LIKELY_GREY else pattern.transpose(1, 0, 2)
 
 
-def _smeared(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _smeared(context: Image, chance: Generator) -> Floats:
     """The picture itself, blurred until no lid is left."""
     return brush.blurred(context, chance.uniform(8, 20)).astype(np.float32)
 
 
-def _pixelated(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _pixelated(context: Image, chance: Generator) -> Floats:
     """The picture itself in squares, each a third of the eye wide and more."""
     side = max(round(CONTEXT_PX / chance.uniform(13, 30)), 2)
     small = cv2.resize(context, (side, side), interpolation=cv2.INTER_AREA)
-    return cv2.resize(small, _SHAPE, interpolation=cv2.INTER_NEAREST).astype(np.float32)
+    return cv2.resize(small, brush.SHAPE, interpolation=cv2.INTER_NEAREST).astype(np.float32)
 
 
-def _hair(context: Image, chance: Generator) -> NDArray[np.floating]:
+def _hair(context: Image, chance: Generator) -> Floats:
     del context
     return hair.texture(chance)
 
 
 _LIKELY_PICTURE, _LIKELY_SKIN, _LIKELY_GREY = 0.35, 0.4, 0.5
 
-_STUFFS: tuple[Callable[[Image, Generator], NDArray[np.floating]], ...] = (_solid,) * 3 + (
+_STUFFS: tuple[Callable[[Image, Generator], Floats], ...] = (_solid,) * 3 + (
     _shaded,
     _noise,
     _noise,

@@ -13,7 +13,6 @@ from models.eye.brush import Mask
 from models.eye.geometry import CONTEXT_PX, UPPER, Lids
 from models.eye.spectacles import Spectacles
 
-_SHAPE = (CONTEXT_PX, CONTEXT_PX)
 _MIDDLE_PX = CONTEXT_PX / 2
 _LOWER = slice(7, 12)
 
@@ -48,7 +47,7 @@ def glasses(context: Image, chance: Generator) -> Image:
 
 def glare(context: Image, chance: Generator) -> Image:
     """Reflections without a frame in view."""
-    return shine.glare(context, np.ones(_SHAPE, np.float32), chance)
+    return shine.glare(context, np.ones(brush.SHAPE, np.float32), chance)
 
 
 def tint(context: Image, chance: Generator) -> Image:
@@ -75,15 +74,16 @@ def liner(context: Image, lids: Lids, chance: Generator) -> Image:
     """Dark liner along the lids and shadow above."""
     colour = tuple(chance.uniform(0, 60, 3))
     thick = chance.uniform(0.8, 2.6)
-    mask = brush.stroke(_SHAPE, lids[: UPPER.stop + 1], thick, 0.6) * chance.uniform(0.3, 0.9)
+    mask = brush.stroke(brush.SHAPE, lids[: UPPER.stop + 1], thick, 0.6) * chance.uniform(0.3, 0.9)
     if chance.random() < _LIKELY_LOWER:
-        under = brush.stroke(_SHAPE, lids[_LOWER], thick * 0.7, 0.6) * chance.uniform(0.2, 0.7)
+        under = brush.stroke(brush.SHAPE, lids[_LOWER], thick * 0.7, 0.6) * chance.uniform(0.2, 0.7)
         mask = np.maximum(mask, under)
     result = brush.blended(context, colour, mask)
     if chance.random() < _LIKELY_SHADOW:
         above = lids[: UPPER.stop + 1] - (0, chance.uniform(3, 8))
-        shade = brush.stroke(_SHAPE, above, chance.uniform(5, 12), 3.0) * chance.uniform(0.1, 0.4)
-        result = brush.blended(result, tuple(chance.uniform(20, 170, 3)), shade)
+        shade = brush.stroke(brush.SHAPE, above, chance.uniform(5, 12), 3.0)
+        colour = tuple(chance.uniform(20, 170, 3))
+        result = brush.blended(result, colour, shade * chance.uniform(0.1, 0.4))
     return result
 
 
@@ -96,7 +96,7 @@ def _rims(context: Image, worn: Spectacles, chance: Generator) -> Image:
     shadow = np.roll(soft, (int(chance.integers(1, 4)), int(chance.integers(-2, 3))), (0, 1))
     result = brush.lit(context, 1 - shadow * chance.uniform(0, 0.35))
     colour = chance.uniform(0, 255, 3) if chance.random() < _LIKELY_BRIGHT else _dark(chance)
-    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(_SHAPE, chance, 9) - 0.4)
+    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(brush.SHAPE, chance, 9) - 0.4)
     layer = np.clip(gloss[..., None] * colour, 0, 255)
     return brush.blended(result, layer, mask * chance.uniform(0.75, 1.0))
 
@@ -111,8 +111,8 @@ def _lenses(context: Image, glass: Mask, chance: Generator) -> Image:
     scale = chance.uniform(0.92, 1.08)
     matrix = np.array(((scale, 0, _MIDDLE_PX * (1 - scale)), (0, scale, _MIDDLE_PX * (1 - scale))))
     # The eye itself keeps its size: the training knows where its lids are.
-    keep = np.clip(1.5 - brush.distance(_SHAPE, np.array((0.5, 0.5))) * 6, 0, 1)
-    sized = cv2.warpAffine(context, matrix, _SHAPE, borderMode=cv2.BORDER_REPLICATE)
+    keep = np.clip(1.5 - brush.distance(brush.SHAPE, np.array((0.5, 0.5))) * 6, 0, 1)
+    sized = cv2.warpAffine(context, matrix, brush.SHAPE, borderMode=cv2.BORDER_REPLICATE)
     result = brush.blended(context, sized, glass * (1 - keep))
     veil = glass * np.float32(chance.uniform(0, 0.12))
     return brush.blended(result, tuple(chance.uniform(90, 255, 3)), veil)
