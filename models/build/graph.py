@@ -90,6 +90,17 @@ class Graph:
         by_name = {self.tensor(i).name.decode(): i for i in self.output_indices()}
         self._subgraph.outputs = np.asarray([by_name[name] for name in names], np.int32)
 
+    def rename(self, source: str, result: str) -> None:
+        """Name the only input and the only output, and number what lies between.
+
+        Converters name tensors after the path through the program, longer than their content.
+        """
+        for number, tensor in enumerate(self._subgraph.tensors):
+            tensor.name = f"t{number}".encode()
+        self.tensor(self.input_index()).name = source.encode()
+        (output,) = self.output_indices()
+        self.tensor(output).name = result.encode()
+
     def content(self) -> bytes:
         """The file's bytes, without whatever no output needs and with a signature."""
         self._drop_dead_operators()

@@ -65,13 +65,13 @@ def with_data(command: str, work: Callable[[Path], None]) -> int:
 
 def driver_frames(data: Path, half: Half) -> Iterator[Image]:
     """Drivers as a mirror or dash camera sees them, 320 by 240."""
-    return (_read(path) for path in _every(data, "driver_frames", half))
+    return (read_picture(path) for path in _every(data, "driver_frames", half))
 
 
 def clip_frames(data: Path, half: Half) -> Iterator[Image]:
     """Every tenth frame of the clips."""
-    for clip in sorted(_annotations(data)):
-        for number, image in enumerate(_decoded(data / "clips" / clip)):
+    for clip in sorted(annotations(data)):
+        for number, image in enumerate(decoded(data / "clips" / clip)):
             if number % _CLIP_STEP == half * _CLIP_STEP // 2:
                 yield image
 
@@ -82,21 +82,21 @@ def placed_faces(data: Path, half: Half) -> Iterator[tuple[Image, Box]]:
     grounds = sorted((data / "no_face").glob("*.jpg"))[half::2]
     for folder in ("landmarks68/iBUG", "landmarks68/ytf"):
         for path in _every(data, folder, half):
-            ground = _resized(_read(grounds[chance.integers(len(grounds))]), _WIDTH_PX, _HEIGHT_PX)
+            ground = resized(read_picture(grounds[chance.integers(len(grounds))]), _WIDTH_PX, _HEIGHT_PX)
             side = int(chance.integers(_LEAST_FACE_PX, _GREATEST_FACE_PX))
             x, y = int(chance.integers(_WIDTH_PX - side)), int(chance.integers(_HEIGHT_PX - side))
-            ground[y : y + side, x : x + side] = _resized(_read(path), side, side)
+            ground[y : y + side, x : x + side] = resized(read_picture(path), side, side)
             yield ground, Box(x, y, side, side)
 
 
 def faceless(data: Path) -> Iterator[Image]:
     """Pictures in which nobody labelled a face."""
-    return (_read(path) for path in sorted((data / "no_face").glob("*.jpg")))
+    return (read_picture(path) for path in sorted((data / "no_face").glob("*.jpg")))
 
 
 def labelled_clips(data: Path) -> Iterator[Iterator[LabelledFrame]]:
     """The clips whose blinks are annotated, frame by frame; doubtful frames are left out."""
-    for clip, notes in sorted(_annotations(data).items()):
+    for clip, notes in sorted(annotations(data).items()):
         if notes["blinks"] is not None:
             yield _labelled(data / "clips" / clip, notes)
 
@@ -111,12 +111,13 @@ def _labelled(clip: Path, notes: Any) -> Iterator[LabelledFrame]:
             shut.update(range(blink["closed"][0], blink["closed"][1] + 1))
     for first, last in notes["ignore"]:
         doubtful.update(range(first, last + 1))
-    for number, image in enumerate(_decoded(clip)):
+    for number, image in enumerate(decoded(clip)):
         if number in shut or number not in doubtful:
             yield LabelledFrame(number, image, number in shut)
 
 
-def _annotations(data: Path) -> dict[str, Any]:
+def annotations(data: Path) -> dict[str, Any]:
+    """What was seen in the clips, by the clip's file name."""
     clips: dict[str, Any] = json.loads((data / "clips" / "annotations.json").read_text())["clips"]
     return clips
 
@@ -126,18 +127,25 @@ def _every(data: Path, folder: str, half: Half) -> list[Path]:
     return sorted((data / folder).glob("*.jpg"))[half * step // 2 :: step]
 
 
-def _read(path: Path) -> Image:
+def read_picture(path: Path) -> Image:
+    """The picture in a file.
+
+    Raises:
+        SourceError: there is none that can be read.
+    """
     image = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if image is None:
         raise SourceError(f"{path}: is not a picture that can be read")
     return image.astype(np.uint8, copy=False)
 
 
-def _resized(image: Image, width: int, height: int) -> Image:
+def resized(image: Image, width: int, height: int) -> Image:
+    """The picture at another size."""
     return cv2.resize(image, (width, height)).astype(np.uint8, copy=False)
 
 
-def _decoded(path: Path) -> Iterator[Image]:
+def decoded(path: Path) -> Iterator[Image]:
+    """The frames of a clip."""
     clip = cv2.VideoCapture(str(path))
     try:
         while True:

@@ -14,7 +14,7 @@ class Recipe:
         role: as in the manifest.
         origin: name of the published file.
         outputs: the outputs that are used; what only leads to others is left out.
-        heads: pattern of the convolutions (by the name of what they write) that take float
+        heads: pattern of the operators with weights (by the name of what they write) that take float
             activations and 8-bit weights, because one scale is too coarse for what they write.
         tails: pattern of the operators around the heads that stay float.
     """
