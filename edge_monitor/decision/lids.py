@@ -144,13 +144,13 @@ class Lids:
         if self._part is None:
             if now[1] < limits.closed_edge:
                 return finished
-            self._begin(_crossing(before, now, limits.closed_edge))
+            self._begin(crossing(before, now, limits.closed_edge))
         part = self._part
         if part is None:
             return finished
         self._add_shut(part, before, now)
         if now[1] < limits.closed_edge:
-            self.opened_t = _crossing(before, now, limits.closed_edge)
+            self.opened_t = crossing(before, now, limits.closed_edge)
             finished += self._counted(part.closing(self.opened_t))
             self._part, self._closed_since = None, None
             return finished
@@ -176,8 +176,8 @@ class Lids:
         peak = self._limits.closed_peak
         if before[1] < peak and now[1] < peak:
             return
-        start = before[0] if before[1] >= peak else _crossing(before, now, peak)
-        end = now[0] if now[1] >= peak else _crossing(before, now, peak)
+        start = before[0] if before[1] >= peak else crossing(before, now, peak)
+        end = now[0] if now[1] >= peak else crossing(before, now, peak)
         part.add_shut(start, end)
         self._shut_s += end - start
 
@@ -194,7 +194,7 @@ class Lids:
         return [closing] if long_enough and closing.peak >= self._limits.closed_peak else []
 
 
-def _crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:
+def crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:
     """Seconds at which closure passed `level` between two samples.
 
     A straight line, but no slower than lids are: with few frames a second a line would place a

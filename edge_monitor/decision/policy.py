@@ -6,6 +6,7 @@ decided at its moment and not at the next frame.
 """
 
 from edge_monitor.decision.baseline import Baseline
+from edge_monitor.decision.blinks import Blinks
 from edge_monitor.decision.change import DriverChange
 from edge_monitor.decision.closing_alarm import ClosingAlarm
 from edge_monitor.decision.closure import closure_of
@@ -13,12 +14,12 @@ from edge_monitor.decision.corroboration import Corroboration
 from edge_monitor.decision.distraction import DistractionDetector
 from edge_monitor.decision.episodes import Episodes
 from edge_monitor.decision.ladder import Ladder, Transition
-from edge_monitor.decision.lids import Closing, Lids
+from edge_monitor.decision.lids import Lids
 from edge_monitor.decision.measurable import Degradation, judged
 from edge_monitor.decision.perclos import Perclos
 from edge_monitor.decision.smoothing import ClosureSmoother
 from edge_monitor.decision.sounding import Muting, sound_of
-from edge_monitor.decision.statistics import BlinkCounter, RateMeter
+from edge_monitor.decision.statistics import RateMeter
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Status
 
@@ -42,10 +43,10 @@ class DrowsinessPolicy:
         self._ladder = Ladder(limits)
         self._degradation = Degradation(limits)
         self._distraction = DistractionDetector(limits)
-        self._blinks = BlinkCounter(limits)
         self._rate = RateMeter()
         self._muting = Muting()
         self._episodes = Episodes()
+        self._blinks = Blinks(limits, self._episodes)
         self._corroboration = Corroboration(limits, self._episodes)
         self._started_t: float | None = None
         self._t = 0.0
@@ -198,7 +199,8 @@ class DrowsinessPolicy:
         droops = False
         for closing in self._lids.see(t, self._closure, measured):
             droops = self._perclos.add_closing(closing) or droops
-            events += self._tell_closing(t, closing)
+            events += self._blinks.closed(t, closing)
+        events += self._blinks.see(t, measured)
         events += self._see_closed(t)
         self._shut_when_seen = self._lids.closed_since is not None
         known = self._perclos_value(t) is not None
@@ -246,16 +248,6 @@ class DrowsinessPolicy:
             return [self._episodes.end(EventKind.DISTRACTION, now.t, {})]
         evidence = {"speed_kmh": now.speed_kmh, "away_s": now.t - since}
         return [self._episodes.start(EventKind.DISTRACTION, now.t, since, evidence)]
-
-    def _tell_closing(self, t: float, closing: Closing) -> list[Event]:
-        """A blink or a long blink; what lasted longer is the ladder's to tell."""
-        if closing.duration_s >= self._limits.microsleep_s:
-            return []
-        self._blinks.add(closing.end, closing.duration_s)
-        long_blink = closing.duration_s >= self._limits.long_blink_s
-        kind = EventKind.LONG_BLINK if long_blink else EventKind.BLINK
-        evidence = {"peak_closure": closing.peak}
-        return [self._episodes.whole(kind, t, (closing.start, closing.end), evidence)]
 
     def _perclos_value(self, t: float) -> float | None:
         return self._perclos.value(t, self._lids.droop(t))

@@ -1,6 +1,7 @@
 """Blink statistics of the last minute, refused where the frame rate cannot carry them."""
 
 from collections import deque
+from dataclasses import replace
 
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.types import BlinkStatistics
@@ -29,17 +30,27 @@ class RateMeter:
 
 
 class BlinkCounter:
-    """Counts blinks and tells their rate and mean duration over the last minute."""
+    """Counts blinks and tells their rate and mean duration over the last minute.
+
+    Partial blinks are counted apart.
+    """
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
         self._total = 0
         self._recent: deque[tuple[float, float]] = deque(maxlen=1024)
+        self._partial_total = 0
+        self._partial_ends: deque[float] = deque(maxlen=1024)
 
     def add(self, end: float, duration_s: float) -> None:
         """Count a blink that ended at `end`."""
         self._total += 1
         self._recent.append((end, duration_s))
+
+    def add_partial(self, end: float) -> None:
+        """Count a partial blink that ended at `end`."""
+        self._partial_total += 1
+        self._partial_ends.append(end)
 
     def statistics(self, t: float, watched_s: float, fps: float | None) -> BlinkStatistics:
         """Summarise at `t`.
@@ -51,13 +62,21 @@ class BlinkCounter:
         """
         while self._recent and t - self._recent[0][0] > _WINDOW_S:
             self._recent.popleft()
+        while self._partial_ends and t - self._partial_ends[0] > _WINDOW_S:
+            self._partial_ends.popleft()
+        counted = BlinkStatistics(total=self._total, partial_total=self._partial_total)
         if fps is None or watched_s < _RATE_WINDOW_S:
-            return BlinkStatistics(total=self._total)
+            return counted
         if fps < self._limits.blink_fps_min:
-            refused = f"frame rate {fps:.1f} below {self._limits.blink_fps_min:.1f} per second"
-            return BlinkStatistics(total=self._total, refused=refused)
-        per_minute = len(self._recent) * 60.0 / min(watched_s, _WINDOW_S)
+            reason = f"frame rate {fps:.1f} below {self._limits.blink_fps_min:.1f} per second"
+            return replace(counted, refused=reason)
+        per_count = 60.0 / min(watched_s, _WINDOW_S)
         mean_s = None
         if self._recent:
             mean_s = sum(duration for _, duration in self._recent) / len(self._recent)
-        return BlinkStatistics(self._total, per_minute, mean_s)
+        return replace(
+            counted,
+            per_minute=len(self._recent) * per_count,
+            mean_duration_s=mean_s,
+            partial_per_minute=len(self._partial_ends) * per_count,
+        )

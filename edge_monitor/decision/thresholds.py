@@ -32,6 +32,8 @@ class Thresholds:
         shut_share: of a closure's time that must lie above `closed_peak` before it alarms, so that
             a squint that began with a blink does not.
         reopen_depth: by how much closure must dip between two peaks to make two blinks of them.
+        partial_edge_s: within which lids fall and rise in a partial blink, on either side; squints,
+            looks down and laughs are slower, or last longer.
         blink_min_s: shorter is noise.
         long_blink_s: from here on a closure is a long blink, and counts for PERCLOS as a droop.
         microsleep_s, asleep_s, unresponsive_s: Euro NCAP 1 to 2 s, 3 s and 6 s.
@@ -84,6 +86,7 @@ class Thresholds:
     closed_peak: float = 0.8
     shut_share: float = 0.5
     reopen_depth: float = 0.35
+    partial_edge_s: float = 0.3
     blink_min_s: float = 0.05
     long_blink_s: float = 0.5
     microsleep_s: float = 1.5

@@ -89,6 +89,8 @@ class BlinkData(BaseModel):
     total: int
     per_minute: Number
     mean_duration_s: Seconds
+    partial_total: int
+    partial_per_minute: Number
     refused: Text | None
 
 

@@ -25,6 +25,7 @@ class ActKind(StrEnum):
 
     CLOSE = "close"
     SQUINT = "squint"
+    PARTIAL_BLINK = "partial_blink"
     YAWN = "yawn"
     TALK = "talk"
     NOD = "nod"
@@ -36,6 +37,7 @@ class ActKind(StrEnum):
 RAMPS_S = {
     ActKind.CLOSE: (0.08, 0.18),
     ActKind.SQUINT: (0.3, 0.3),
+    ActKind.PARTIAL_BLINK: (0.08, 0.18),
     ActKind.YAWN: (0.7, 0.5),
     ActKind.TALK: (0.1, 0.1),
     ActKind.NOD: (0.5, 0.35),
@@ -51,6 +53,9 @@ SHORTEST_CLOSURE_S = 0.1
 
 SHORTEST_PAUSE_S = 0.15
 """Between two closures: the lids come fully up before they fall again."""
+
+SHORTEST_PARTIAL_S = 0.14
+"""A shorter partial blink would not reach its amount with these ramps."""
 
 DEEPEST_SQUINT = 0.4
 """A squint stays below closure 0.5, so that it is no closure."""
@@ -147,6 +152,20 @@ class DriverScript:
             raise ValueError(f"a squint is 0 to {DEEPEST_SQUINT} deep, not {closure}")
         return self._with(ActKind.SQUINT, at, duration, closure)
 
+    def partial_blink(
+        self, at: float, duration: float = 0.15, closure: float = 0.65
+    ) -> "DriverScript":
+        """Let the lids drop to `closure` and come back at once.
+
+        Raises:
+            ValueError: shorter than `SHORTEST_PARTIAL_S`.
+        """
+        if duration < SHORTEST_PARTIAL_S:
+            raise ValueError(
+                f"a partial blink lasts {SHORTEST_PARTIAL_S} s at least, not {duration}"
+            )
+        return self._with(ActKind.PARTIAL_BLINK, at, duration, closure)
+
     def yawn(self, at: float, duration: float = 3.0) -> "DriverScript":
         """Open the mouth wide."""
         return self._with(ActKind.YAWN, at, duration, 1.0)
@@ -185,7 +204,10 @@ class DriverScript:
 
     def closure(self, times: Seconds) -> Seconds:
         """Lid closure at each moment, 0 to 1."""
-        return np.maximum(self.amount(ActKind.CLOSE, times), self.amount(ActKind.SQUINT, times))
+        narrowed = np.maximum(
+            self.amount(ActKind.SQUINT, times), self.amount(ActKind.PARTIAL_BLINK, times)
+        )
+        return np.maximum(self.amount(ActKind.CLOSE, times), narrowed)
 
     def mouth(self, times: Seconds) -> Seconds:
         """Mouth opening at each moment, 0 to 1."""

@@ -14,12 +14,16 @@ class BlinkStatistics:
         total: blinks and long blinks since the start of the run.
         per_minute: `None` where refused or not yet known.
         mean_duration_s: likewise.
+        partial_total: partial blinks since the start of the run; they are not among the others.
+        partial_per_minute: `None` where refused or not yet known.
         refused: why there are no statistics (`"frame rate 12.0 below 15 per second"`), or `None`.
     """
 
     total: int = 0
     per_minute: float | None = None
     mean_duration_s: float | None = None
+    partial_total: int = 0
+    partial_per_minute: float | None = None
     refused: str | None = None
 
 

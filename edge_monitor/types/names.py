@@ -50,6 +50,7 @@ class EventKind(StrEnum):
 
     BLINK = "blink"
     LONG_BLINK = "long_blink"
+    PARTIAL_BLINK = "partial_blink"
     DROWSINESS = "drowsiness"
     YAWN = "yawn"
     NOD = "nod"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from edge_monitor.testing import ActKind, DriverPose, DriverScript
-from edge_monitor.testing.script import SHORTEST_CLOSURE_S, SHORTEST_PAUSE_S
+from edge_monitor.testing.script import SHORTEST_CLOSURE_S, SHORTEST_PARTIAL_S, SHORTEST_PAUSE_S
 
 lengths_s = st.floats(SHORTEST_CLOSURE_S, 9.0)
 pauses_s = st.floats(SHORTEST_PAUSE_S + 1e-6, 5.0)
@@ -73,6 +73,16 @@ def test_lids_fall_fast_and_rise_slowly() -> None:
     assert script.at(3.0).closure == pytest.approx(0.5)
     assert 0.0 < script.at(3.05).closure < 0.5
     assert script.at(3.1).closure == 0.0
+
+
+def test_a_partial_blink_reaches_its_depth_and_is_no_closure() -> None:
+    for duration in (SHORTEST_PARTIAL_S, 0.15, 0.3):
+        script = DriverScript(3.0).partial_blink(1.0, duration, closure=0.6)
+        times = np.arange(0.0, script.length_s, 0.002)
+        assert script.closure(times).max() == pytest.approx(0.6, abs=0.001)
+        assert script.closures() == ()
+    with pytest.raises(ValueError, match="a partial blink lasts"):
+        DriverScript(3.0).partial_blink(1.0, SHORTEST_PARTIAL_S - 0.01)
 
 
 def test_laughing_narrows_the_eyes_but_is_no_closure() -> None:
