@@ -41,9 +41,7 @@ def haze(context: Image, chance: Generator, textures: Sequence[Image]) -> Image:
     dense = chance.uniform(0.88, 0.98) + 0.1 * brush.cloud(brush.SHAPE, chance)
     colour = np.clip(chance.uniform(150, 270) + chance.normal(0, 20, 3), 0, 255)
     veiled = brush.blended(context, tuple(colour), glass * np.minimum(dense, 1))
-    thick = chance.uniform(0.8, 6)
-    rims = worn.rims(thick, thick * 1.5)
-    return brush.blended(veiled, tuple(chance.uniform(0, 120, 3)), rims)
+    return spectacles.framed(veiled, worn, chance)
 
 
 def dazzle(context: Image, chance: Generator, textures: Sequence[Image]) -> Image:

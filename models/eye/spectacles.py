@@ -6,16 +6,20 @@ bridge leads to the other lens.
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from edge_monitor.types import Image
 from models.eye import brush
 from models.eye.brush import Mask
 from models.eye.geometry import CONTEXT_EYE_PX, CONTEXT_PX
 
 _CORNERS = 40  # points of an outline
 _MIDDLE_PX = CONTEXT_PX / 2
+_THINNEST_PX, _THICKEST_PX, _BROADEST_TEMPLE_PX = 0.7, 8.0, 14.0
+_LIKELY_HALF_RIM, _LIKELY_BRIGHT = 0.2, 0.25
 _FLATTEST, _SLIMMEST = 0.9, 1.25  # least height and width of a lens in widths of the eye
 
 
@@ -79,6 +83,21 @@ def drawn(chance: Generator, *, least_width: float = _SLIMMEST) -> Spectacles:
         ),
         temple=placed(np.array(((outside, high), (-CONTEXT_PX, high + chance.uniform(-30, 20))))),
     )
+
+
+def framed(context: Image, worn: Spectacles, chance: Generator) -> Image:
+    """Draw the frame, with its shadow on the skin and a little shine."""
+    thick = float(np.exp(chance.uniform(np.log(_THINNEST_PX), np.log(_THICKEST_PX))))
+    temple = min(thick * chance.uniform(0.8, 2.5), _BROADEST_TEMPLE_PX)
+    mask = worn.rims(thick, temple, lower=bool(chance.random() > _LIKELY_HALF_RIM))
+    soft = cv2.GaussianBlur(mask, (0, 0), 1.5)
+    shadow = np.roll(soft, (int(chance.integers(1, 4)), int(chance.integers(-2, 3))), (0, 1))
+    result = brush.lit(context, 1 - shadow * np.float32(chance.uniform(0, 0.35)))
+    bright = chance.random() < _LIKELY_BRIGHT
+    colour = chance.uniform(0, 255, 3) if bright else brush.dark(chance, 90.0)
+    gloss = 1 + np.float32(chance.uniform(0, 0.9)) * (brush.cloud(brush.SHAPE, chance, 9) - 0.4)
+    layer = gloss[..., None] * colour.astype(np.float32)
+    return brush.blended(result, layer, mask * np.float32(chance.uniform(0.75, 1.0)))
 
 
 def _outline(chance: Generator) -> NDArray[np.float64]:

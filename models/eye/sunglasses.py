@@ -15,6 +15,7 @@ from models.eye.texture import EYE
 
 _Layer = NDArray[np.float32]
 
+_LIGHTEST = 70.0  # brightness of dark glass, steps of 255
 _SLIMMEST = 1.35  # least width of a lens in widths of the eye
 
 
@@ -40,11 +41,7 @@ def sunglasses(context: Image, chance: Generator, textures: Sequence[Image]) -> 
         result = brush.blended(result, tone, spot * glass * np.float32(chance.uniform(0.2, 1)))
     if chance.random() < _LIKELY_RIMLESS:
         return result
-    thick = float(np.exp(chance.uniform(np.log(0.8), np.log(9.0))))
-    rims = worn.rims(thick, min(2 * thick, 16.0), lower=bool(chance.random() > _LIKELY_HALF_RIM))
-    colour = chance.uniform(0, 255, 3) if chance.random() < _LIKELY_BRIGHT else _dark(chance)
-    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(brush.SHAPE, chance, 9) - 0.4)
-    return brush.blended(result, gloss[..., None] * colour, rims)
+    return spectacles.framed(result, worn, chance)
 
 
 def _one_piece(worn: spectacles.Spectacles, chance: Generator) -> spectacles.Spectacles:
@@ -61,7 +58,7 @@ def _plain(context: Image, chance: Generator, textures: Sequence[Image]) -> _Lay
     """One dark colour, a little lighter to one side."""
     del context, textures
     light = 1 + chance.uniform(-0.5, 0.5) * (brush.ramp(brush.SHAPE, chance) - 0.5)
-    return np.asarray(light[..., None] * _dark(chance), np.float32)
+    return np.asarray(light[..., None] * brush.dark(chance, _LIGHTEST), np.float32)
 
 
 def _gradient(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
@@ -69,8 +66,11 @@ def _gradient(context: Image, chance: Generator, textures: Sequence[Image]) -> _
     del context, textures
     part = np.linspace(0, 1, CONTEXT_PX, dtype=np.float32)[:, None, None]
     part = np.clip((part - 0.5) * chance.uniform(1, 4) + 0.5, 0, 1)
-    top = _dark(chance)
-    return np.asarray(top + part * (_dark(chance) * 2 + chance.uniform(0, 60, 3) - top), np.float32)
+    top = brush.dark(chance, _LIGHTEST)
+    return np.asarray(
+        top + part * (brush.dark(chance, _LIGHTEST) * 2 + chance.uniform(0, 60, 3) - top),
+        np.float32,
+    )
 
 
 def _cloudy(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
@@ -78,7 +78,9 @@ def _cloudy(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
     del context, textures
     blotches = brush.cloud(brush.SHAPE, chance, int(chance.integers(3, 9)))[..., None]
     return np.asarray(
-        _dark(chance) + blotches * chance.uniform(0, 160) * chance.uniform(0.6, 1.2, 3), np.float32
+        brush.dark(chance, _LIGHTEST)
+        + blotches * chance.uniform(0, 160) * chance.uniform(0.6, 1.2, 3),
+        np.float32,
     )
 
 
@@ -119,18 +121,17 @@ def _mirror(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
-    base = _dark(chance) if chance.random() < _LIKELY_DARK_MIRROR else chance.uniform(0, 200, 3)
+    base = (
+        brush.dark(chance, _LIGHTEST)
+        if chance.random() < _LIKELY_DARK_MIRROR
+        else chance.uniform(0, 200, 3)
+    )
     return np.asarray(base + (bent - base) * chance.uniform(0.1, 0.7), np.float32)
-
-
-def _dark(chance: Generator) -> NDArray[np.float64]:
-    """Black, brown, green or blue glass."""
-    return np.clip(chance.uniform(0, 70) + chance.normal(0, 12, 3), 0, 255)
 
 
 _LIKELY_ONE_PIECE, _LIKELY_VISOR = 0.25, 0.5
 _LIKELY_OPAQUE, _LIKELY_STREAK = 0.5, 0.4
-_LIKELY_RIMLESS, _LIKELY_HALF_RIM, _LIKELY_BRIGHT = 0.25, 0.2, 0.2
+_LIKELY_RIMLESS = 0.25
 _LIKELY_DARK_MIRROR = 0.7
 
 _LENSES: tuple[Callable[[Image, Generator, Sequence[Image]], _Layer], ...] = (

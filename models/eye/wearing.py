@@ -5,13 +5,11 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
 from edge_monitor.types import Image
 from models.eye import brush, hair, shine, spectacles
 from models.eye.brush import Mask
 from models.eye.geometry import CONTEXT_PX, UPPER, Lids
-from models.eye.spectacles import Spectacles
 
 _MIDDLE_PX = CONTEXT_PX / 2
 _LOWER = slice(7, 12)
@@ -42,7 +40,7 @@ def glasses(context: Image, chance: Generator) -> Image:
     result = _lenses(context, glass, chance)
     if chance.random() < _LIKELY_GLARE:
         result = shine.glare(result, glass, chance)
-    return _rims(result, worn, chance)
+    return spectacles.framed(result, worn, chance)
 
 
 def glare(context: Image, chance: Generator) -> Image:
@@ -57,7 +55,7 @@ def tint(context: Image, chance: Generator) -> Image:
     strength = chance.uniform(0.1, shine.VEIL)
     fade = 1 - chance.uniform(0, 0.8) * np.linspace(0, 1, CONTEXT_PX, dtype=np.float32)[:, None]
     tinted = brush.blended(context, tuple(colour), worn.glass(0.5) * fade * np.float32(strength))
-    return _rims(tinted, worn, chance)
+    return spectacles.framed(tinted, worn, chance)
 
 
 def strands(context: Image, chance: Generator) -> Image:
@@ -87,39 +85,21 @@ def liner(context: Image, lids: Lids, chance: Generator) -> Image:
     return result
 
 
-def _rims(context: Image, worn: Spectacles, chance: Generator) -> Image:
-    """The frame, with its shadow and a little shine."""
-    thick = float(np.exp(chance.uniform(np.log(0.7), np.log(8.0))))
-    temple = min(thick * chance.uniform(0.8, 2.5), 12.0)
-    mask = worn.rims(thick, temple, lower=bool(chance.random() > _LIKELY_HALF_RIM))
-    soft = cv2.GaussianBlur(mask, (0, 0), 1.5)
-    shadow = np.roll(soft, (int(chance.integers(1, 4)), int(chance.integers(-2, 3))), (0, 1))
-    result = brush.lit(context, 1 - shadow * chance.uniform(0, 0.35))
-    colour = chance.uniform(0, 255, 3) if chance.random() < _LIKELY_BRIGHT else _dark(chance)
-    gloss = 1 + chance.uniform(0, 0.9) * (brush.cloud(brush.SHAPE, chance, 9) - 0.4)
-    layer = np.clip(gloss[..., None] * colour, 0, 255)
-    return brush.blended(result, layer, mask * chance.uniform(0.75, 1.0))
-
-
-def _dark(chance: Generator) -> NDArray[np.float64]:
-    """The colour of horn, steel or black plastic."""
-    return np.clip(chance.uniform(5, 90) + chance.normal(0, 12, 3), 0, 255)
-
-
 def _lenses(context: Image, glass: Mask, chance: Generator) -> Image:
     """What is behind the lens a little smaller or larger, paler, and shifted at the rim."""
     scale = chance.uniform(0.92, 1.08)
     matrix = np.array(((scale, 0, _MIDDLE_PX * (1 - scale)), (0, scale, _MIDDLE_PX * (1 - scale))))
-    # The eye itself keeps its size: the training knows where its lids are.
-    keep = np.clip(1.5 - brush.distance(brush.SHAPE, np.array((0.5, 0.5))) * 6, 0, 1)
     sized = cv2.warpAffine(context, matrix, brush.SHAPE, borderMode=cv2.BORDER_REPLICATE)
-    result = brush.blended(context, sized, glass * (1 - keep))
+    result = brush.blended(context, sized, glass * _BESIDE_EYE)
     veil = glass * np.float32(chance.uniform(0, 0.12))
     return brush.blended(result, tuple(chance.uniform(90, 255, 3)), veil)
 
 
+# The eye itself keeps its size behind a lens: the training knows where its lids are.
+_BESIDE_EYE = np.clip(brush.distance(brush.SHAPE, np.array((0.5, 0.5))) * 6 - 0.5, 0, 1)
+
 _LIKELY_LINER, _LIKELY_LOWER, _LIKELY_SHADOW = 0.2, 0.5, 0.4
-_LIKELY_GLARE, _LIKELY_HALF_RIM, _LIKELY_BRIGHT = 0.5, 0.2, 0.3
+_LIKELY_GLARE = 0.5
 
 _WORN: tuple[Callable[[Image, Generator], Image], ...] = (glasses,) * 6 + (
     glare,
