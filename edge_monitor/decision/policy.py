@@ -12,6 +12,7 @@ from edge_monitor.decision.closing_alarm import ClosingAlarm
 from edge_monitor.decision.closure import closure_of
 from edge_monitor.decision.corroboration import Corroboration
 from edge_monitor.decision.distraction import DistractionDetector
+from edge_monitor.decision.ear_alone import EarAlone
 from edge_monitor.decision.episodes import Episodes
 from edge_monitor.decision.ladder import Ladder, Transition
 from edge_monitor.decision.lids import Lids
@@ -36,6 +37,7 @@ class DrowsinessPolicy:
         limits = self._limits
         self._baseline = Baseline(limits)
         self._change = DriverChange(limits)
+        self._ear_alone = EarAlone(limits)
         self._smoother = ClosureSmoother(limits)
         self._lids = Lids(limits)
         self._closing_alarm = ClosingAlarm(limits, self._lids)
@@ -116,6 +118,7 @@ class DrowsinessPolicy:
     def recalibrate(self) -> None:
         """Forget the driver's baseline and learn it anew."""
         self._baseline = Baseline(self._limits)
+        self._ear_alone.forget()
 
     def state(self, faces: int = 0) -> DriverState:
         """What is known now; `faces` are told on as they are."""
@@ -194,10 +197,14 @@ class DrowsinessPolicy:
             events.append(self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence))
         if joined:
             self._perclos.add_valid(before.t, t)
-        measured = closure_of(now, self._baseline, self._limits) or 0.0
+        by_scale = closure_of(now, self._baseline, self._limits) or 0.0
+        measured = self._ear_alone.closure(now, self._baseline, by_scale)
         self._closure = self._smoother.see(t, measured, now.face_id)
         droops = False
         for closing in self._lids.see(t, self._closure, measured):
+            # of two peaks in one closing the valley between them is proof enough
+            if self._lids.opened_t is not None and not self._ear_alone.confirms(closing):
+                continue
             droops = self._perclos.add_closing(closing) or droops
             events += self._blinks.closed(t, closing)
         events += self._blinks.see(t, measured)
