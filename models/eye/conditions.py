@@ -23,8 +23,8 @@ NEARLY_CLEAN: Final = 0.25
 """Share of the pictures that `apply` leaves as they are, but for a trace of noise."""
 
 _GRAIN = (3, 3)
-_LEAST_LIKENESS = 0.7  # correlation of the smoothed pictures
-_LEAST_DEVIATION = 4.5  # steps of 255
+_LEAST_LIKENESS = 0.7  # correlation of the reliefs
+_LEAST_DEVIATION = 3.0  # steps of 255
 _LEAST_SPREAD = 14.0  # steps of 255 between the dark and the light tenth that light must leave
 
 
@@ -42,23 +42,29 @@ def apply(
     Returns:
         A new picture of the same size.
     """
-    result = picture.copy()
     if chance.random() < NEARLY_CLEAN:
-        return gaussian_noise(result, eye_px, chance, 0.15 * strength)
+        return gaussian_noise(picture, eye_px, chance, 0.15 * strength)
+    result, relief = picture.copy(), _relief(picture, eye_px)
     for likelihood, conditions in _ORDER:
         if chance.random() < likelihood:
             condition = conditions[int(chance.integers(len(conditions)))]
             changed = condition(result, eye_px, chance, strength)
-            if _readable(picture, changed):
+            if _readable(relief, _relief(changed, eye_px)):
                 result = changed
     return result
 
 
-def _readable(picture: Image, changed: Image) -> bool:
-    """Whether the light and dark of a picture can still be found in what became of it."""
-    before, after = (cv2.blur(_grey(each), _GRAIN) for each in (picture, changed))
+def _readable(before: NDArray[np.float32], after: NDArray[np.float32]) -> bool:
+    """Whether the relief of an eye can still be found in what became of it."""
     score = float(cv2.matchTemplate(before, after, cv2.TM_CCOEFF_NORMED)[0, 0])
     return score > _LEAST_LIKENESS and float(after.std()) > _LEAST_DEVIATION
+
+
+def _relief(picture: Image, eye_px: float) -> NDArray[np.float32]:
+    """A picture without its grain and without the light that falls on it."""
+    plain = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    light = cv2.blur(plain, (round(eye_px), round(eye_px)))
+    return np.asarray(cv2.blur(plain, _GRAIN) - light, np.float32)
 
 
 def gamma(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:
@@ -96,7 +102,7 @@ def side_light(picture: Image, eye_px: float, chance: Generator, strength: float
     del eye_px
     ramp = brush.ramp(picture.shape[:2], chance)
     low = 1 - strength * chance.uniform(0.2, 0.7)
-    return brush.lit(picture, low + (chance.uniform(1.0, 1.5) - low) * ramp)
+    return brush.lit(picture, low + (1 + strength * chance.uniform(0.0, 0.5) - low) * ramp)
 
 
 def shadow(picture: Image, eye_px: float, chance: Generator, strength: float) -> Image:

@@ -50,7 +50,7 @@ def wheel(context: Image, chance: Generator, textures: Sequence[Image]) -> Image
     if chance.random() < _LIKELY_STUFF:
         stuff = texture.filled(context, chance, textures) * light[..., None]
     else:
-        stuff = light[..., None] * np.clip(chance.uniform(5, 80) + chance.normal(0, 8, 3), 0, 255)
+        stuff = light[..., None] * brush.dark(chance, 80.0)
     return brush.blended(context, stuff, mask)
 
 

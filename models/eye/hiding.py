@@ -17,6 +17,9 @@ from models.eye.geometry import CONTEXT_PX
 from models.eye.sunglasses import sunglasses
 from models.eye.texture import EYE
 
+Hiding = Callable[[Image, Generator, Sequence[Image]], Image]
+"""Hides the eye of a context: context, chance, textures."""
+
 
 def hide(context: Image, chance: Generator, textures: Sequence[Image] = ()) -> Image:
     """Hide the eye of a context, or show a place where none is.
@@ -107,7 +110,7 @@ def _drowned(context: Image, chance: Generator, level: float) -> Image:
 
 _LIKELY_WORLD = 0.5
 
-_KINDS: tuple[Callable[[Image, Generator, Sequence[Image]], Image], ...] = (
+_KINDS: tuple[Hiding, ...] = (
     sunglasses,
     cover,
     hand,

@@ -26,6 +26,7 @@ _LOWER = slice(7, 12)  # the lower lid, from the inner corner to the outer one
 
 # Pixels of the context, unless said otherwise.
 _HALF_PX = 0.5
+_LIKELY_LAUGH = 0.12  # how often cheeks push the lower lid up
 _BESIDE = 6  # columns beyond the corners in which the warp fades
 _ABOVE, _BELOW = 4, 12  # rows beyond the moved skin
 _LEAST_WIDTH = 8.0
@@ -49,6 +50,7 @@ class _Look:
         bend: exponent; the greater, the nearer to the lashes the skin stretches.
         clear: how far above the upper margin the skin is free of lashes and of liner.
         fair: how bright the lid is at least, a fraction of the skin under the eye.
+        tone: brightness of skin that is taken from under the eye, a fraction of what it has there.
         lash_spread: standard deviation of the line of lashes.
         lash_dark: how much that line is darkened, a fraction.
         lash_hang: how far lashes reach under the line.
@@ -65,6 +67,7 @@ class _Look:
     bend: float
     clear: float
     fair: float
+    tone: float
     lash_spread: float
     lash_dark: float
     lash_hang: float
@@ -101,13 +104,15 @@ def close(context: Image, lids: Lids, closure: float, chance: Generator) -> tupl
 
 
 def _drawn(chance: Generator) -> _Look:
+    laughs = chance.random() < _LIKELY_LAUGH
     return _Look(
-        lower_share=chance.uniform(0.04, 0.26),
+        lower_share=chance.uniform(0.3, 0.5) if laughs else chance.uniform(0.04, 0.26),
         sag=chance.uniform(-0.5, 1.8),
         skin=chance.uniform(8.0, 15.0),
         bend=chance.uniform(1.0, 1.9),
         clear=chance.uniform(2.0, 4.5),
         fair=chance.uniform(0.30, 0.75),
+        tone=chance.uniform(0.7, 1.0),
         lash_spread=chance.uniform(0.6, 1.5),
         lash_dark=chance.uniform(0.12, 0.62),
         lash_hang=chance.uniform(0.0, 3.5),
@@ -146,8 +151,8 @@ class _Warp:
         across = np.clip((self.x - first) / (last - first), 0, 1)
         self._middle = (4 * across * (1 - across)).astype(np.float32)
         rise = closure * look.lower_share * self._opening
-        sag = closure * look.sag * self._middle * (self._opening > 1)
-        self.new_lower = self._lower - rise + np.minimum(sag, rise)
+        sag = max(closure, 0.0) * look.sag * self._middle * (self._opening > 1)
+        self.new_lower = self._lower - rise + np.minimum(sag, np.maximum(rise, 0))
         self.new_upper = self._upper + closure * (1 - look.lower_share) * self._opening
         self.new_upper += closure * (self.new_lower - self._lower + rise)
         self._edge = self.new_upper + look.overlap * max(closure, 0) ** 2 * self._middle
@@ -176,7 +181,7 @@ class _Warp:
         if travel < 1:
             return drawn
         cv2.blur(drawn, (1 + 2 * int(min(travel, 8.0) / 3), 1), dst=drawn)
-        mirrored = self._sampled(2 * self._lower + _UNDER - self._y)
+        mirrored = self._look.tone * self._sampled(2 * self._lower + _UNDER - self._y)
         inside = (self._y > self._upper) & (self._y < self.new_upper)
         if not inside.any():
             return drawn

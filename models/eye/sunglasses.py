@@ -67,21 +67,16 @@ def _gradient(context: Image, chance: Generator, textures: Sequence[Image]) -> _
     part = np.linspace(0, 1, CONTEXT_PX, dtype=np.float32)[:, None, None]
     part = np.clip((part - 0.5) * chance.uniform(1, 4) + 0.5, 0, 1)
     top = brush.dark(chance, _LIGHTEST)
-    return np.asarray(
-        top + part * (brush.dark(chance, _LIGHTEST) * 2 + chance.uniform(0, 60, 3) - top),
-        np.float32,
-    )
+    bottom = 2 * brush.dark(chance, _LIGHTEST) + chance.uniform(0, 60, 3)
+    return np.asarray(top + part * (bottom - top), np.float32)
 
 
 def _cloudy(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
     """Dark with soft blotches of what is around."""
     del context, textures
     blotches = brush.cloud(brush.SHAPE, chance, int(chance.integers(3, 9)))[..., None]
-    return np.asarray(
-        brush.dark(chance, _LIGHTEST)
-        + blotches * chance.uniform(0, 160) * chance.uniform(0.6, 1.2, 3),
-        np.float32,
-    )
+    light = chance.uniform(0, 160) * chance.uniform(0.6, 1.2, 3)
+    return np.asarray(brush.dark(chance, _LIGHTEST) + blotches * light, np.float32)
 
 
 def _coloured(context: Image, chance: Generator, textures: Sequence[Image]) -> _Layer:
@@ -121,11 +116,8 @@ def _mirror(context: Image, chance: Generator, textures: Sequence[Image]) -> _La
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
-    base = (
-        brush.dark(chance, _LIGHTEST)
-        if chance.random() < _LIKELY_DARK_MIRROR
-        else chance.uniform(0, 200, 3)
-    )
+    dark = chance.random() < _LIKELY_DARK_MIRROR
+    base = brush.dark(chance, _LIGHTEST) if dark else chance.uniform(0, 200, 3)
     return np.asarray(base + (bent - base) * chance.uniform(0.1, 0.7), np.float32)
 
 
