@@ -1,7 +1,7 @@
 """`python -m edge_monitor.evaluation`: how well blinks are seen, and how exactly alarms come.
 
-`blinks DIR` runs the real graph over annotated clips; `generated` puts the decision layer before
-thousands of generated closures.
+`blinks DIR` runs the real graph over annotated clips and judges it at several rates of frames;
+`generated` puts the decision layer before thousands of generated closures.
 """
 
 import argparse
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EdgeMonitorError, UsageError
-from edge_monitor.evaluation.blinks import as_json, evaluate
+from edge_monitor.evaluation import plots
+from edge_monitor.evaluation.blinks import RATES, evaluate
 from edge_monitor.evaluation.generated import TOLERANCE_S, judge_many
+from edge_monitor.evaluation.report import as_json
 from edge_monitor.evaluation.text import generated_lines, lines
 
 
@@ -39,10 +41,16 @@ def _parser() -> argparse.ArgumentParser:
         "folder", type=Path, metavar="DIR", help="holds annotations.json and the clips it names"
     )
     blinks.add_argument(
-        "--out", type=Path, metavar="DIR", help="also write blinks.json into this folder"
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="also write blinks.json and a plot of each clip there",
     )
     blinks.add_argument(
-        "--fps", type=float, metavar="RATE", help="take at most so many frames a second"
+        "--fps",
+        type=float,
+        metavar="RATE",
+        help="take at most so many frames a second (default: all, 30, 15 and 10, one by one)",
     )
     add_config_arguments(blinks)
     generated = kinds.add_parser(
@@ -58,13 +66,15 @@ def _parser() -> argparse.ArgumentParser:
 def _blinks(options: argparse.Namespace) -> int:
     if options.fps is not None and not 0 < options.fps < float("inf"):
         raise UsageError("--fps must be above 0")
+    if options.out is not None:
+        plots.check()
     settings = settings_from(options)
-    results = evaluate(
-        options.folder, settings, options.fps, lambda name: print(name, file=sys.stderr)
-    )
+    rates = RATES if options.fps is None else (options.fps,)
+    results = evaluate(options.folder, settings, rates, lambda name: print(name, file=sys.stderr))
     print("\n".join(lines(results)))
     if options.out is not None:
-        _write(options.out / "blinks.json", as_json(results) | {"fps_limit": options.fps})
+        _write(options.out / "blinks.json", as_json(results))
+        plots.draw_all(options.out, results)
     return 0
 
 

@@ -4,7 +4,7 @@ Example:
     Frames count from 0 in the order of decoding, both ends included; `null` is not judged.
 
         {"clips": {"talk.mp4": {
-            "blinks": [{"start": 9, "end": 14, "kind": "full"}],
+            "blinks": [{"start": 9, "end": 14, "closed": [10, 12], "kind": "full"}],
             "yawns": null,
             "ignore": [[124, 130]]
         }}}
@@ -27,6 +27,19 @@ Frames = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Blink:
+    """A blink as a person saw it.
+
+    Attributes:
+        frames: from the first movement of the lids to the last.
+        closed: those with the lids down; `None` where nobody wrote them down.
+    """
+
+    frames: Frames
+    closed: Frames | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClipTruth:
     """What is to be seen in one clip.
 
@@ -39,8 +52,8 @@ class ClipTruth:
     """
 
     name: str
-    blinks: tuple[Frames, ...] | None
-    partial_blinks: tuple[Frames, ...]
+    blinks: tuple[Blink, ...] | None
+    partial_blinks: tuple[Blink, ...]
     yawns: tuple[Frames, ...] | None
     ignore: tuple[Frames, ...]
 
@@ -82,13 +95,21 @@ def _clip(path: Path, name: str, clip: dict[str, Any]) -> ClipTruth:
         raise SourceError(f"{path}: {name}: {reason}") from None
 
 
-def _blinks(blinks: Iterable[dict[str, Any]], kind: str) -> tuple[Frames, ...]:
+def _blinks(blinks: Iterable[dict[str, Any]], kind: str) -> tuple[Blink, ...]:
     for blink in blinks:
         if blink["kind"] not in _KINDS:
             raise ValueError(f"a blink is {' or '.join(_KINDS)}, not {blink['kind']}")
-    return tuple(
-        _frames([blink["start"], blink["end"]]) for blink in blinks if blink["kind"] == kind
-    )
+    return tuple(_blink(blink) for blink in blinks if blink["kind"] == kind)
+
+
+def _blink(blink: dict[str, Any]) -> Blink:
+    frames, closed = _frames([blink["start"], blink["end"]]), blink.get("closed")
+    if closed is None:
+        return Blink(frames)
+    first, last = _frames(closed)
+    if not frames[0] <= first <= last <= frames[1]:
+        raise ValueError(f"lids closed from {first} to {last} lie outside their blink")
+    return Blink(frames, (first, last))
 
 
 def _frames(pair: list[Any]) -> Frames:

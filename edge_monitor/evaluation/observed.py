@@ -1,6 +1,6 @@
 """What the real graph sees in a clip: closures of the lids, frame by frame and whole, and yawns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from edge_monitor.evaluation.scoring import Span
 from edge_monitor.pipeline import Step
 from edge_monitor.ports import FrameSource
 from edge_monitor.settings import Settings
-from edge_monitor.types import EventKind, Frame
+from edge_monitor.types import Event, EventKind, Frame, Observation
 
 _EARLY_S = 0.001  # by which a frame may come before its turn: containers count milliseconds
 _CLOSURES = frozenset({EventKind.BLINK, EventKind.LONG_BLINK})
@@ -44,11 +44,12 @@ class ClosureLog:
     """Collects closures of the lids from the steps of a graph, whatever their length.
 
     Args:
-        microsleep_s: from here on the ladder tells a closure, not an event of its own.
+        long_s: a closure of this length counts even if no event ever tells it, as the ladder tells
+            those of a microsleep, and nobody one that the clip cuts off.
     """
 
-    def __init__(self, microsleep_s: float) -> None:
-        self._microsleep_s = microsleep_s
+    def __init__(self, long_s: float) -> None:
+        self._long_s = long_s
         self._told: list[Span] = []
         self._long: list[Span] = []
 
@@ -60,7 +61,7 @@ class ClosureLog:
             if event.kind in _CLOSURES and event.end is not None
         ]
         state = step.state
-        if state.closed_s >= self._microsleep_s:
+        if state.closed_s >= self._long_s:
             span = Span(state.t - state.closed_s, state.t)
             if self._long and self._long[-1].overlaps(span):
                 span = Span(self._long.pop().start, span.end)
@@ -84,12 +85,16 @@ class Observed:
             be judged.
         closed: blinks, long blinks and closures of the length of a microsleep.
         yawns: of them, those that ended within the clip.
+        partial: partial blinks.
+        refused: why there are no blink statistics at the end of the clip, or `None`.
     """
 
     times: tuple[float, ...]
     closures: tuple[tuple[float, float | None], ...]
     closed: tuple[Span, ...]
     yawns: tuple[Span, ...]
+    partial: tuple[Span, ...] = ()
+    refused: str | None = None
 
     def peak(self, span: Span) -> float | None:
         """The highest closure within a span; `None` where none was measured."""
@@ -97,13 +102,12 @@ class Observed:
         return max((closure for closure in within if closure is not None), default=None)
 
 
-def observe(path: Path, settings: Settings, fps: float | None) -> Observed:
-    """Put a clip through the graph of a replay.
+def record(path: Path, settings: Settings) -> tuple[Observation, ...]:
+    """Put every frame of a clip through the networks.
 
     Args:
         path: the clip.
         settings: the configuration.
-        fps: greatest rate of frames; `None` takes every frame.
 
     Raises:
         SourceError: the clip cannot be read.
@@ -111,27 +115,51 @@ def observe(path: Path, settings: Settings, fps: float | None) -> Observed:
     """
     pipeline = daemon.build_pipeline(settings, perceive=True)
     source = daemon.open_source(str(path), settings)
-    thinned = Thinned(fps)
-    times: list[float] = []
-    closures: list[tuple[float, float | None]] = []
-    log = ClosureLog(settings.thresholds.microsleep_s)
-    yawns: list[Span] = []
     try:
-        for frame in _frames(source):
-            times.append(frame.t)
-            if not thinned.takes(frame.t):
-                continue
-            step = pipeline.look(frame)
-            closures.append((frame.t, step.state.closure))
-            log.add(step)
-            yawns += [
-                Span(event.start, event.end)
-                for event in step.events
-                if event.kind is EventKind.YAWN and event.end is not None
-            ]
+        steps = (pipeline.look(frame) for frame in _frames(source))
+        return tuple(step.observation for step in steps if step.observation is not None)
     finally:
         source.close()
-    return Observed(tuple(times), tuple(closures), log.spans(), tuple(yawns))
+
+
+def decide(
+    observations: Sequence[Observation], settings: Settings, fps: float | None = None
+) -> Observed:
+    """Let the decision layer look at a recording, or at fewer frames of it.
+
+    The networks saw every frame, so that faces are tracked at the recording's own rate. On eight
+    clips at 15 and 10 frames a second that moves closure by 0.014 in the mean (95 %: below 0.05)
+    from what networks make of the thinned frames alone, and one blink in 34 may be found one way
+    and missed the other, at either rate and in either direction.
+
+    Args:
+        observations: of every frame.
+        settings: the configuration.
+        fps: greatest rate of frames; `None` takes every frame.
+    """
+    pipeline = daemon.build_pipeline(settings, perceive=False)
+    thinned = Thinned(fps)
+    log = ClosureLog(settings.thresholds.long_blink_s)
+    steps = [pipeline.judge(each) for each in observations if thinned.takes(each.t)]
+    told = [event for step in steps for event in step.events]
+    for step in steps:
+        log.add(step)
+    return Observed(
+        times=tuple(each.t for each in observations),
+        closures=tuple((step.state.t, step.state.closure) for step in steps),
+        closed=log.spans(),
+        yawns=_spans(told, EventKind.YAWN),
+        partial=_spans(told, EventKind.PARTIAL_BLINK),
+        refused=steps[-1].state.blinks.refused if steps else None,
+    )
+
+
+def _spans(events: Iterable[Event], kind: EventKind) -> tuple[Span, ...]:
+    return tuple(
+        Span(event.start, event.end)
+        for event in events
+        if event.kind is kind and event.end is not None
+    )
 
 
 def _frames(source: FrameSource) -> Iterator[Frame]:

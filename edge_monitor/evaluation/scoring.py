@@ -16,6 +16,11 @@ class Span:
     start: float
     end: float
 
+    @property
+    def length_s(self) -> float:
+        """From start to end."""
+        return self.end - self.start
+
     def overlaps(self, other: "Span") -> bool:
         """Whether the two have a moment in common."""
         return self.start <= other.end and other.start <= self.end

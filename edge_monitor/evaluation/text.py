@@ -2,28 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 
-from edge_monitor.evaluation.blinks import ClipResult, total
+from edge_monitor.evaluation.blinks import RateResult, total
+from edge_monitor.evaluation.compared import LONG_S, ClipResult, TimeErrors
 from edge_monitor.evaluation.generated import TOLERANCE_S, Verdict
 from edge_monitor.evaluation.observed import Observed
 from edge_monitor.evaluation.scoring import Judgement, Score, Span
 
 _COLUMNS = ("truth", "found", "missed", "false", "precision", "recall", "F1")
+_MORE = ("closed", "bias", "moved", "bias", "longest", "partial")
+
+CAPTION = """\
+closed, bias: closed time of the blinks found, from where closure rises through 0.5 to where it
+  falls through it, less the annotated one, the frames with the lids down and half the time to
+  their neighbours: mean absolute error and mean, ms
+moved, bias: the same less the whole annotated movement of the lids, first frame to last, ms
+longest: closure detected, s
+partial: partial blinks found of those annotated, + false ones"""
 
 
-def lines(results: Sequence[ClipResult]) -> Iterator[str]:
-    """A table of blinks, where they were missed or seen falsely, and a table of yawns."""
-    width = max((len(result.name) for result in results), default=0)
-    yield " ".join((f"{'blinks':<{width}}", *(f"{name:>9}" for name in _COLUMNS)))
+def lines(results: Sequence[RateResult]) -> Iterator[str]:
+    """A table of blinks for each rate with what went wrong there, and one of yawns."""
     for result in results:
-        yield _row(result.name, width, result.blinks, len(result.observed.closed))
-    yield _scores("all", width, total(result.blinks for result in results))
+        yield from _blinks(result)
+        yield ""
+    yield CAPTION
     yield ""
-    details = [line for result in results for line in _details(result)]
-    yield from (*details, "") if details else ()
-    yield " ".join((f"{'yawns':<{width}}", *(f"{name:>9}" for name in _COLUMNS)))
-    for result in results:
-        yield _row(result.name, width, result.yawns, len(result.observed.yawns))
-    yield _scores("all", width, total(result.yawns for result in results))
+    for result in results[:1]:
+        width = _width(result)
+        yield " ".join((f"{'yawns':<{width}}", *(f"{name:>9}" for name in _COLUMNS)))
+        for clip in result.clips:
+            yield _row(clip.name, width, clip.yawns, len(clip.observed.yawns))
+        yield _scores("all", width, total(clip.yawns for clip in result.clips))
 
 
 def generated_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -41,6 +50,32 @@ def generated_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"  seed {verdict.seed}, {verdict.fps:.1f} frames a second: {verdict.worst_s:.3f} s"
 
 
+def _blinks(result: RateResult) -> Iterator[str]:
+    clips, width = result.clips, _width(result)
+    yield f"blinks, {result.label}"
+    refusals = [clip.observed.refused for clip in clips if clip.observed.refused is not None]
+    if refusals:
+        yield (
+            f"the monitor refuses blink statistics in {len(refusals)} of {len(clips)} clips "
+            f"({refusals[0]}); scored for information only"
+        )
+    heads = (*(f"{name:>9}" for name in _COLUMNS), *(f"{name:>7}" for name in _MORE))
+    yield " ".join((f"{'':<{width}}", *heads))
+    for clip in clips:
+        row = _row(clip.name, width, clip.blinks, len(clip.observed.closed))
+        longest = "" if clip.longest is None else f", the longest {clip.longest.length_s:.2f} s"
+        yield row + (longest if clip.blinks is None else _more(clip))
+    score = total(clip.blinks for clip in clips)
+    closed = sum((clip.closed_errors for clip in clips), TimeErrors())
+    moved = sum((clip.movement_errors for clip in clips), TimeErrors())
+    yield _scores("all", width, score) + _errors(closed, moved)
+    yield from (line for clip in clips for line in _details(clip))
+
+
+def _width(result: RateResult) -> int:
+    return max((len(clip.name) for clip in result.clips), default=0)
+
+
 def _row(name: str, width: int, judgement: Judgement | None, detections: int) -> str:
     if judgement is None:
         return f"{name:<{width}}  not annotated; {detections} detected"
@@ -52,18 +87,34 @@ def _scores(name: str, width: int, score: Score) -> str:
     shares = (score.precision, score.recall, score.f1)
     cells = (
         *(f"{count:>9d}" for count in counts),
-        *(f"{'':>9}" if share is None else f"{share:>9.3f}" for share in shares),
+        *(f"{'-' if share is None else f'{share:.3f}':>9}" for share in shares),
     )
-    return " ".join((f"{name:<{width}}", *cells)).rstrip()
+    return " ".join((f"{name:<{width}}", *cells))
 
 
-def _details(result: ClipResult) -> Iterator[str]:
-    if result.blinks is None:
+def _more(clip: ClipResult) -> str:
+    longest_s = "-" if clip.longest is None else f"{clip.longest.length_s:.2f}"
+    score = Score() if clip.partial is None else clip.partial.score
+    partial = f"{score.found}/{score.truth}" + (f"+{score.false}" if score.false else "")
+    errors = _errors(clip.closed_errors, clip.movement_errors)
+    return f"{errors} {longest_s:>7} {partial:>7}"
+
+
+def _errors(closed: TimeErrors, moved: TimeErrors) -> str:
+    cells = (closed.mean_absolute_s, closed.bias_s, moved.mean_absolute_s, moved.bias_s)
+    return "".join(f" {'-' if cell is None else f'{1000 * cell:.0f}':>7}" for cell in cells)
+
+
+def _details(clip: ClipResult) -> Iterator[str]:
+    if clip.blinks is None:
         return
-    for span in result.blinks.missed:
-        yield f"{result.name}: missed {_where(span, result.observed)}"
-    for span in result.blinks.false:
-        yield f"{result.name}: false {_where(span, result.observed)}"
+    for span in clip.blinks.missed:
+        yield f"{clip.name}: missed {_where(span, clip.observed)}"
+    for span in clip.blinks.false:
+        yield f"{clip.name}: false {_where(span, clip.observed)}"
+    for span in clip.unfounded or ():
+        where = _where(span, clip.observed)
+        yield f"{clip.name}: a closure of {LONG_S} s or more where none is, {where}"
 
 
 def _where(span: Span, observed: Observed) -> str:

@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edge_monitor.errors import EXIT_NO_INPUT, SourceError
-from edge_monitor.evaluation.annotations import FILE_NAME, ClipTruth, read_annotations
+from edge_monitor.evaluation.annotations import FILE_NAME, Blink, ClipTruth, read_annotations
 
 CLIP: dict[str, Any] = {"blinks": [], "yawns": None, "ignore": []}
+BLINK: dict[str, Any] = {"start": 4, "end": 9, "kind": "full"}
 
 
 def write(folder: Path, clips: object) -> Path:
@@ -21,14 +22,14 @@ def write(folder: Path, clips: object) -> Path:
 
 def test_clips_come_by_name_with_whole_and_half_blinks_apart(tmp_path: Path) -> None:
     blinks = [
-        {"start": 9, "end": 14, "kind": "full", "min_openness": 0.3},
+        {"start": 9, "end": 14, "closed": [10, 12], "kind": "full", "min_openness": 0.3},
         {"start": 24, "end": 32, "kind": "partial"},
     ]
     car = {"blinks": None, "yawns": [[130, 292]], "ignore": [[1, 1]]}
     folder = write(tmp_path, {"talk.mp4": CLIP | {"blinks": blinks}, "car.avi": car})
     assert read_annotations(folder) == (
         ClipTruth("car.avi", None, (), ((130, 292),), ((1, 1),)),
-        ClipTruth("talk.mp4", ((9, 14),), ((24, 32),), None, ()),
+        ClipTruth("talk.mp4", (Blink((9, 14), (10, 12)),), (Blink((24, 32)),), None, ()),
     )
 
 
@@ -40,6 +41,8 @@ def test_clips_come_by_name_with_whole_and_half_blinks_apart(tmp_path: Path) -> 
         (CLIP | {"blinks": [{"start": True, "end": 2, "kind": "full"}]}, "first and a last"),
         (CLIP | {"blinks": [{"start": 1, "end": 2, "kind": "half"}]}, "full or partial"),
         (CLIP | {"blinks": [{"start": 1, "kind": "full"}]}, "no 'end'"),
+        (CLIP | {"blinks": [BLINK | {"closed": [3, 10]}]}, "3 to 10 lie outside their blink"),
+        (CLIP | {"blinks": [BLINK | {"closed": 4}]}, "not a first and a last frame"),
         (CLIP | {"blinks": 7}, "not iterable"),
         (CLIP | {"yawns": [[1]]}, "first and a last"),
         (CLIP | {"ignore": [1, 2]}, "first and a last"),

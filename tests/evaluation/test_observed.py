@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.evaluation.observed import ClosureLog, Observed, Thinned, observe
+from edge_monitor.evaluation.observed import ClosureLog, Observed, Thinned, decide, record
 from edge_monitor.evaluation.scoring import Span
 from edge_monitor.pipeline import Pipeline
 from edge_monitor.settings import Settings
@@ -63,7 +63,7 @@ def test_the_peak_of_a_span_is_that_of_its_measured_frames() -> None:
 
 def closures_of(script: DriverScript) -> tuple[Span, ...]:
     pipeline = Pipeline(None, DrowsinessPolicy())
-    log = ClosureLog(microsleep_s=1.5)
+    log = ClosureLog(long_s=0.5)
     for observation in trace(script, camera=Camera(fps=30.0)):
         log.add(pipeline.judge(observation))
     return log.spans()
@@ -82,7 +82,7 @@ def test_lids_that_open_half_way_in_between_are_two_closures() -> None:
     valley = [1.0, 0.9, 0.7, 0.55, 0.7, 0.9, 1.0]
     closures = [0.0] * 30 + [1.0] * 40 + valley + [1.0] * 40 + [0.0] * 30
     pipeline = Pipeline(None, DrowsinessPolicy())
-    log = ClosureLog(microsleep_s=1.5)
+    log = ClosureLog(long_s=0.5)
     for frame, closure in enumerate(closures):
         ear = 0.3 - 0.18 * closure
         log.add(pipeline.judge(Observation(frame / 30, Status.VALID, ear_left=ear, ear_right=ear)))
@@ -95,7 +95,8 @@ def test_lids_that_open_half_way_in_between_are_two_closures() -> None:
 def test_blinks_and_a_sleep_are_seen_where_they_are(tmp_path: Path) -> None:
     story = DriverScript(9.0).blinks(2.0, 3.0, 4.0).close(5.5, 2.0)
     make_sample(tmp_path / "film", story=story)
-    observed = observe(tmp_path / "film.mp4", Settings(), None)
+    recording = record(tmp_path / "film.mp4", Settings())
+    observed = decide(recording, Settings())
     assert len(observed.times) == len(observed.closures) == 270
     assert len(observed.closed) == 4
     *blinks, sleep = observed.closed
@@ -104,8 +105,9 @@ def test_blinks_and_a_sleep_are_seen_where_they_are(tmp_path: Path) -> None:
     assert sleep.start == pytest.approx(5.5, abs=0.2)
     assert sleep.end == pytest.approx(7.5, abs=0.2)
     assert observed.yawns == ()
+    assert observed.refused is None
 
-    fewer = observe(tmp_path / "film.mp4", Settings(), 15.0)
+    fewer = decide(recording, Settings(), 15.0)
     assert len(fewer.times) == 270
     assert [t for t, _ in fewer.closures] == list(observed.times[::2])
     assert len(fewer.closed) == 4
@@ -114,4 +116,30 @@ def test_blinks_and_a_sleep_are_seen_where_they_are(tmp_path: Path) -> None:
 @pytest.mark.models
 def test_a_clip_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"gone\.mp4"):
-        observe(tmp_path / "gone.mp4", Settings(), None)
+        record(tmp_path / "gone.mp4", Settings())
+
+
+def test_a_recording_can_be_decided_again_and_again_with_fewer_frames() -> None:
+    script = DriverScript(20.0).blinks(4.0, 8.0, 12.0).partial_blink(16.0, 0.2)
+    recording = tuple(trace(script, camera=Camera(fps=60.0)))
+    for fps, taken_every in ((None, 1), (30.0, 2), (15.0, 4)):
+        observed = decide(recording, Settings(), fps)
+        assert len(observed.times) == len(recording)
+        assert [t for t, _ in observed.closures] == list(observed.times[::taken_every])
+        assert len(observed.closed) == 3
+        assert len(observed.partial) == 1
+        assert observed.refused is None
+    slow = decide(recording, Settings(), 10.0)
+    assert slow.refused == "frame rate 10.0 below 14.5 per second"
+
+
+def test_nothing_observed_is_nothing_seen() -> None:
+    assert decide((), Settings()) == Observed((), (), (), ())
+
+
+def test_a_closure_that_the_clip_cuts_off_counts() -> None:
+    script = DriverScript(10.0).blink(4.0).close(9.0, 0.9)
+    blink, cut_off = decide(tuple(trace(script)), Settings()).closed
+    assert blink.length_s < 0.5
+    assert cut_off.start == pytest.approx(9.0, abs=0.05)
+    assert cut_off.length_s >= 0.5
