@@ -27,7 +27,8 @@ _LOWER = slice(7, 12)  # the lower lid, from the inner corner to the outer one
 # Pixels of the context, unless said otherwise.
 _HALF_PX = 0.5
 _LIKELY_LAUGH = 0.12  # how often cheeks push the lower lid up
-_BESIDE = 6  # columns beyond the corners in which the warp fades
+_FADE_PX = 4.0  # over which the ends of the lash line get paler
+_BESIDE = 8  # columns beyond the corners in which the warp fades
 _ABOVE, _BELOW = 4, 12  # rows beyond the moved skin
 _LEAST_WIDTH = 8.0
 _FOLDLESS = 0.9  # the stretched skin keeps at least a tenth of its rows
@@ -50,9 +51,11 @@ class _Look:
         bend: exponent; the greater, the nearer to the lashes the skin stretches.
         clear: how far above the upper margin the skin is free of lashes and of liner.
         fair: how bright the lid is at least, a fraction of the skin under the eye.
+        smooth: how far above the old margin the fold is drawn smooth.
         tone: brightness of skin that is taken from under the eye, a fraction of what it has there.
         lash_spread: standard deviation of the line of lashes.
         lash_dark: how much that line is darkened, a fraction.
+        outer_px, inner_px: how far the lashes reach beyond the corners.
         lash_hang: how far lashes reach under the line.
         shadow: how much the lid darkens the eyeball right under it, a fraction.
         shade: how much the bulging lid is lighter in its middle, steps of 255.
@@ -67,9 +70,12 @@ class _Look:
     bend: float
     clear: float
     fair: float
+    smooth: float
     tone: float
     lash_spread: float
     lash_dark: float
+    outer_px: float
+    inner_px: float
     lash_hang: float
     shadow: float
     shade: float
@@ -111,11 +117,14 @@ def _drawn(chance: Generator) -> _Look:
         skin=chance.uniform(8.0, 15.0),
         bend=chance.uniform(1.0, 1.9),
         clear=chance.uniform(2.0, 4.5),
-        fair=chance.uniform(0.30, 0.75),
-        tone=chance.uniform(0.7, 1.0),
-        lash_spread=chance.uniform(0.6, 1.5),
-        lash_dark=chance.uniform(0.12, 0.62),
-        lash_hang=chance.uniform(0.0, 3.5),
+        fair=chance.uniform(0.40, 0.92),
+        smooth=chance.uniform(4.0, 13.0),
+        tone=chance.uniform(0.75, 1.0),
+        lash_spread=chance.uniform(0.6, 1.6),
+        lash_dark=chance.uniform(0.2, 0.8),
+        outer_px=chance.uniform(-1.0, 6.0),
+        inner_px=chance.uniform(-5.0, 1.5),
+        lash_hang=chance.uniform(0.0, 4.0),
         shadow=chance.uniform(0.1, 0.5),
         shade=chance.uniform(0.0, 14.0),
         grain=chance.uniform(0.2, 0.9),
@@ -159,6 +168,9 @@ class _Warp:
         top = int(self._upper.min() - look.clear - look.skin) - _ABOVE
         bottom = int(max(self._lower.max(), self.new_lower.max())) + _BELOW
         self.rows = slice(min(max(top, 0), height - 1), min(max(bottom, 1), height))
+        self._first, self._last = first, last
+        # How far the old lashes have given way to new ones, corners included.
+        self._begun = min(max(float((self.new_upper - self._upper).max()) / _FREE_FROM, 0.0), 1.0)
         self._y = np.arange(self.rows.start, self.rows.stop, dtype=np.float32)[:, None]
 
     def drawn(self, chance: Generator) -> Image:
@@ -188,14 +200,14 @@ class _Warp:
         fairness = float(drawn[inside].mean()) / max(float(mirrored[inside].mean()), 1.0)
         share = min(max((self._look.fair - fairness) / _FAIR_SPAN, 0.0), _GREATEST_SHARE)
         share *= min(travel / _FREE_FROM, 1.0)
-        over = np.clip((self._y - self._upper + _FREE_FROM) / _FREE_FROM, 0, 1)[..., None]
+        over = np.clip((self._y - self._upper + self._look.smooth) / _FREE_FROM, 0, 1)[..., None]
         return drawn + (mirrored - drawn) * (share * over)
 
     def _skin_source(self) -> NDArray[np.float32]:
         """The row that each pixel of the upper lid shows."""
         look = self._look
         travel = self.new_upper - self._upper
-        travel = travel + look.clear * np.clip(travel / _FREE_FROM, 0, 1)
+        travel = travel + look.clear * self._begun
         fold = self._upper - look.clear - look.skin
         room = np.maximum(self.new_upper - fold, 1)
         part = np.clip((self._y - fold) / room, 0, None)
@@ -243,14 +255,17 @@ class _Warp:
     def _lashes(self, depth: NDArray[np.float32], chance: Generator) -> NDArray[np.float32]:
         """How much each pixel is darkened, a fraction."""
         look = self._look
-        line = np.exp(-0.5 * ((depth - 0.2) / look.lash_spread) ** 2)
+        # Lashes of an open eye point at the camera, those of a shut one hang in front of the cheek.
+        shut = max(self._closure, 0.0)
+        spread = look.lash_spread * (0.6 + 0.4 * shut)
+        line = np.exp(-0.5 * ((depth - 0.2) / spread) ** 2)
         hairs = chance.uniform(0.0, 1.0, self.x.size).astype(np.float32)
-        hang = np.exp(-np.maximum(depth, 0) / (0.3 + look.lash_hang * hairs))
-        dark = look.lash_dark * np.maximum(line, 0.6 * hang * (depth > 0))
+        hang = np.exp(-np.maximum(depth, 0) / (0.3 + shut * look.lash_hang * hairs))
+        dark = look.lash_dark * (0.5 + 0.5 * shut) * np.maximum(line, 0.75 * hang * (depth > 0))
         shadow = look.shadow * np.exp(-np.maximum(depth, 0) / _SHADOW_PX) * (depth > 0)
-        travel = np.clip((self.new_upper - self._upper) / _FREE_FROM, 0, 1)
-        ends = np.clip(self._middle * 2.5, 0, 1) * travel
-        return np.asarray(np.maximum(dark, shadow) * ends, np.float32)
+        begin, end = self._first - look.outer_px, self._last + look.inner_px
+        ends = np.clip(np.minimum(self.x - begin, end - self.x) / _FADE_PX, 0, 1)
+        return np.asarray(np.maximum(dark * ends, shadow * self._middle) * self._begun, np.float32)
 
 
 def _margins(lids: Lids, x: _Row) -> tuple[_Row, _Row]:
