@@ -115,6 +115,8 @@ class Monitor:
         self._requests: SimpleQueue[Callable[[float], Step]] = SimpleQueue()
         self._reopened_t = float("-inf")
         self._complained_t = float("-inf")
+        self._refused: str | None = None
+        self._refused_t = float("-inf")
         self._latencies: deque[float] = deque(maxlen=_LATENCIES)
         self._processed = 0
         self._frame_t: float | None = None
@@ -166,6 +168,7 @@ class Monitor:
             sink.state(step.state)
         for watcher in self._watchers:
             watcher(step)
+        self._tell_refusal(step)
 
     def _patience_s(self) -> float:
         """How long to wait for a frame: not beyond the moment at which time alone decides."""
@@ -196,6 +199,15 @@ class Monitor:
         if now - self._complained_t >= _COMPLAIN_EVERY_S:
             self._complained_t = now
             _log.warning("camera time went back by %.3f s: frame dropped", back_s)
+
+    def _tell_refusal(self, step: Step) -> None:
+        """Say that frames come too seldom to count blinks; at a rate about the limit, seldom."""
+        t, refused = step.state.t, step.state.blinks.refused
+        begins = refused is not None and self._refused is None
+        self._refused = refused
+        if begins and t - self._refused_t >= _COMPLAIN_EVERY_S:
+            self._refused_t = t
+            _log.warning("no blink statistics: %s", refused)
 
     def _idle(self) -> None:
         """No frame came: let time decide, and say so when there is no camera."""

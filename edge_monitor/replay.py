@@ -50,6 +50,7 @@ class Summary:
         self._events: Counter[str] = Counter()
         self._levels: list[dict[str, Any]] = []
         self._perclos_max: float | None = None
+        self._refused: str | None = None
         self._level_s: dict[str, float] = {}
 
     def add(self, step: Step) -> None:
@@ -65,6 +66,7 @@ class Summary:
             self._status[state.status.value] += 1
         if state.perclos is not None:
             self._perclos_max = max(state.perclos, self._perclos_max or 0.0)
+        self._refused = self._refused or state.blinks.refused
         for event in step.events:
             if event.phase is not Phase.UPDATED:
                 self._events[f"{event.kind.value}.{event.phase.value}"] += 1
@@ -88,6 +90,7 @@ class Summary:
                 if level.label in self._level_s
             },
             "perclos_max": None if perclos is None else round(perclos, 4),
+            "blink_statistics_refused": self._refused,
         }
 
 

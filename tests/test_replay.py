@@ -46,6 +46,15 @@ def test_three_files_tell_what_happened(tmp_path: Path) -> None:
     assert summary["level_s"]["microsleep"] > 0.5
 
 
+def test_the_summary_says_when_frames_were_too_few_to_count_blinks(tmp_path: Path) -> None:
+    told = []
+    for fps in (10.0, 30.0):
+        observations = trace(scenarios.alert_driver(10.0), camera=Camera(fps=fps))
+        seen = steps_of_trace(Pipeline(None, DrowsinessPolicy()), observations)
+        told.append(write_replay(seen, tmp_path, "drive.mp4")["blink_statistics_refused"])
+    assert told == ["frame rate 10.0 below 14.5 per second", None]
+
+
 def test_events_are_cloudevents_on_the_recordings_own_time(tmp_path: Path) -> None:
     write_replay(steps(scenarios.microsleep(at=30.0)), tmp_path, "drive.mp4")
     events = events_of(tmp_path)

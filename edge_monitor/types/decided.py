@@ -16,7 +16,7 @@ class BlinkStatistics:
         mean_duration_s: likewise.
         partial_total: partial blinks since the start of the run; they are not among the others.
         partial_per_minute: `None` where refused or not yet known.
-        refused: why there are no statistics (`"frame rate 12.0 below 15 per second"`), or `None`.
+        refused: why there are no statistics (`"frame rate 12.0 below 14.5 per second"`), or `None`.
     """
 
     total: int = 0
