@@ -1,6 +1,6 @@
 """Measures the calibration ranges anew: `python -m models.build.calibrate`.
 
-Runs detector, mesh and iris in float over development pictures, as serving runs them, and writes
+Runs detector and mesh in float over development pictures, as serving runs them, and writes
 `models/<role>/calibration.json`. The next `python -m models.build` then names the SHA-256 that
 belongs into the manifest.
 """
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edge_monitor.perception.detector import Detector
-from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker, region_of_detection, region_of_points
 from edge_monitor.perception.manifest import load_manifest
 from edge_monitor.types import Image
@@ -27,7 +26,7 @@ QUANTILE = 0.95
 """Share of the pictures that a range holds wholly.
 
 Ranges that hold every picture are as wide as the oddest one makes them, and the steps of all
-others as coarse: they more than double the drift of EAR and the detector's false alarms.
+others as coarse: they more than double the drift of the landmarks and the detector's false alarms.
 """
 
 _DIGITS = 6
@@ -44,15 +43,12 @@ def _calibrate(data: Path) -> None:
     recorders = {r.role: RangeRecorder(in_float(r), manifest.get(r.role)) for r in RECIPES}
     detector = Detector(recorders["face_detector"])
     landmarker = Landmarker(recorders["face_mesh"])
-    eyes = EyeReader(recorders["iris"])
     for image in _pictures(data):
         for detection in detector.find(image)[:1]:
             # serving sees the face first where the detector, then where the mesh found it
             seen = landmarker.find(image, region_of_detection(detection))
-            face = seen and landmarker.find(image, region_of_points(seen.points))
-            if face:
-                eyes.right(image, face.points)
-                eyes.left(image, face.points)
+            if seen:
+                landmarker.find(image, region_of_points(seen.points))
     for role, recorder in recorders.items():
         ranges = recorder.ranges(QUANTILE)
         content = {

@@ -90,8 +90,8 @@ class Graph:
         by_name = {self.tensor(i).name.decode(): i for i in self.output_indices()}
         self._subgraph.outputs = np.asarray([by_name[name] for name in names], np.int32)
 
-    def rename(self, source: str, result: str) -> None:
-        """Name the only input and the only output, and number what lies between.
+    def rename(self, source: str, head: str, result: str) -> None:
+        """Name the only input, what the output is made of, and the only output; number the rest.
 
         Converters name tensors after the path through the program, longer than their content.
         """
@@ -99,6 +99,9 @@ class Graph:
             tensor.name = f"t{number}".encode()
         self.tensor(self.input_index()).name = source.encode()
         (output,) = self.output_indices()
+        maker = self.maker(output)
+        if maker is not None:
+            self.tensor(int(maker.inputs[0])).name = head.encode()
         self.tensor(output).name = result.encode()
 
     def content(self) -> bytes:

@@ -1,7 +1,7 @@
 """Compares the built networks with the published ones: `python -m models.build.measure`.
 
 Prints the numbers of the cards. Reads development pictures of the half that calibration does not
-see, and the clips whose blinks are annotated.
+see.
 """
 
 import sys
@@ -9,10 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edge_monitor.perception.detector import Detection, Detector
-from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import (
     LEFT_EYE_INNER,
     LEFT_EYE_OUTER,
@@ -33,7 +31,6 @@ from models.build.pictures import (
     clip_frames,
     driver_frames,
     faceless,
-    labelled_clips,
     placed_faces,
     with_data,
 )
@@ -42,18 +39,15 @@ from models.build.recipe import RECIPES
 from models.build.reference import FloatNetwork
 from models.build.wheel import NETWORKS
 
-_OPEN_STEP = 7  # neighbouring frames of open eyes tell nothing new
-
 Numbers = list[float]
 
 
 class Networks:
-    """Detector, mesh and iris of one make."""
+    """Detector and mesh of one make."""
 
     def __init__(self, networks: dict[str, PictureNetwork]) -> None:
         self.detector = Detector(networks["face_detector"])
         self.landmarker = Landmarker(networks["face_mesh"])
-        self.eyes = EyeReader(networks["iris"])
 
     def face(self, image: Image) -> Landmarks | None:
         """The points of the surest face, looked at twice as in tracking."""
@@ -61,11 +55,6 @@ class Networks:
             seen = self.landmarker.find(image, region_of_detection(detection))
             return seen and self.landmarker.find(image, region_of_points(seen.points))
         return None
-
-    def ears(self, image: Image, points: Points) -> tuple[float | None, ...]:
-        """EAR of the right and the left eye."""
-        eyes = self.eyes.right(image, points), self.eyes.left(image, points)
-        return tuple(None if eye is None else eye.ear for eye in eyes)
 
 
 def main() -> int:
@@ -81,7 +70,6 @@ def _measure(data: Path) -> None:
     for name, networks in (("float", published), ("int8", built)):
         _measure_detector(name, networks.detector, data)
     _measure_points(published, built, data)
-    _measure_eyes(published, built, data)
 
 
 def _measure_detector(name: str, detector: Detector, data: Path) -> None:
@@ -105,10 +93,9 @@ def _inside(detection: Detection, box: Box) -> bool:
 
 
 def _measure_points(published: Networks, built: Networks, data: Path) -> None:
-    """Both meshes on the region that the float one gives, and EAR of both irises there."""
+    """Both meshes on the region that the float one gives."""
     distances: Numbers = []
     mouths: Numbers = []
-    drifts: Numbers = []
     for image in _faces(data):
         reference = published.face(image)
         face = reference and built.landmarker.find(image, region_of_points(reference.points))
@@ -119,12 +106,8 @@ def _measure_points(published: Networks, built: Networks, data: Path) -> None:
         distances.append(100 * float(apart))
         mars = mouth_aspect_ratio(face.points), mouth_aspect_ratio(same.points)
         mouths.append(abs((mars[0] or 0.0) - (mars[1] or 0.0)))
-        pairs = zip(built.ears(image, same.points), published.ears(image, same.points), strict=True)
-        drifts += [ear - other for ear, other in pairs if ear is not None and other is not None]
     _print("mesh: int8 from float, % of interocular distance", distances)
     _print("mesh: int8 from float, mouth aspect ratio", mouths)
-    _print("iris: int8 from float, EAR", [abs(drift) for drift in drifts])
-    print(f"  on average {np.mean(drifts):+.4f}")
 
 
 def _faces(data: Path) -> Iterable[Image]:
@@ -137,30 +120,6 @@ def _interocular(points: Points) -> float:
     right = points[[RIGHT_EYE_OUTER, RIGHT_EYE_INNER]].mean(axis=0)
     left = points[[LEFT_EYE_OUTER, LEFT_EYE_INNER]].mean(axis=0)
     return float(np.hypot(*(right - left)))
-
-
-def _measure_eyes(published: Networks, built: Networks, data: Path) -> None:
-    """EAR of annotated frames, mean of both eyes, each chain by itself."""
-    for name, networks in (("float", published), ("int8", built)):
-        opened: Numbers = []
-        shut: Numbers = []
-        for clip in labelled_clips(data):
-            for frame in clip:
-                if not frame.shut and frame.number % _OPEN_STEP:
-                    continue
-                face = networks.face(frame.image)
-                ears = networks.ears(frame.image, face.points) if face else ()
-                seen = [ear for ear in ears if ear is not None]
-                if seen:
-                    (shut if frame.shut else opened).append(float(np.mean(seen)))
-        _print(f"iris {name}: EAR of open eyes", opened)
-        _print(f"iris {name}: EAR of shut eyes", shut)
-        print(f"  AUC of open against shut {_auc(np.array(opened), np.array(shut)):.4f}")
-
-
-def _auc(above: NDArray[np.float64], below: NDArray[np.float64]) -> float:
-    """Area under the ROC curve: how often one of `above` is the greater (Mann and Whitney)."""
-    return float((above[:, np.newaxis] > below).mean() + (above[:, np.newaxis] == below).mean() / 2)
 
 
 def _print(what: str, numbers: Numbers) -> None:

@@ -10,17 +10,26 @@ from edge_monitor.errors import ModelError
 from edge_monitor.perception.manifest import load_manifest
 from models.build.files import is_whole
 from models.build.places import CACHE, MANIFEST
+from models.build.recipe import RECIPES
 from models.build.wheel import PORTRAIT
 
 
 def missing(manifest: Path, cache: Path) -> list[str]:
-    """Roles whose network is missing or damaged, and the demo's portrait if it is.
+    """Roles whose network is to be built, and the demo's portrait if it is missing or damaged.
 
     Raises:
-        ModelError: the manifest cannot be read.
+        ModelError: the manifest cannot be read, or a network is damaged that was trained here: it
+            is part of the program and cannot be built.
     """
     specs = load_manifest(manifest).models.values()
-    files = [(spec.role, spec.path, spec.sha256) for spec in specs]
+    built = {recipe.role for recipe in RECIPES}
+    for spec in specs:
+        if spec.role not in built and not is_whole(spec.path, spec.sha256):
+            raise ModelError(
+                f"{spec.path}: missing or damaged, and part of the program:"
+                " take it from where the program came from (git checkout)"
+            )
+    files = [(spec.role, spec.path, spec.sha256) for spec in specs if spec.role in built]
     files += [(m.name, cache / m.name, m.sha256) for m in PORTRAIT.members]
     return [name for name, path, sha256 in files if not is_whole(path, sha256)]
 

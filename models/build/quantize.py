@@ -38,8 +38,7 @@ def quantize(network: bytes, how: Recipe, ranges: Ranges) -> bytes:
         maker.update_quantization_recipe(
             pattern, operation, algorithm_key=AlgorithmName.NO_QUANTIZE
         )
-    for operation in (TFLOperationName.CONV_2D, TFLOperationName.FULLY_CONNECTED):
-        maker.add_dynamic_config(how.heads, operation, _BITS)
+    maker.add_dynamic_config(how.heads, TFLOperationName.CONV_2D, _BITS)
     statistics = {
         name: {
             "min": np.float32(low).reshape(1, 1, 1, 1),

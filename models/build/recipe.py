@@ -14,7 +14,7 @@ class Recipe:
         role: as in the manifest.
         origin: name of the published file.
         outputs: the outputs that are used; what only leads to others is left out.
-        heads: pattern of the operators with weights (by the name of what they write) that take float
+        heads: pattern of the convolutions (by the name of what they write) that take float
             activations and 8-bit weights, because one scale is too coarse for what they write.
         tails: pattern of the operators around the heads that stay float.
     """
@@ -41,12 +41,5 @@ RECIPES = (
         outputs=("conv2d_21", "conv2d_31"),
         heads="conv2d_(21|31)",
         tails="(p_re_lu_20|p_re_lu_28|add_18|add_24).*",
-    ),
-    Recipe(
-        role="iris",
-        origin="iris_landmark.tflite",
-        outputs=("output_eyes_contours_and_brows",),
-        heads="conv_eyes_contours_and_brows",
-        tails="(output_eyes_contours_and_brows|p_re_lu_36|add_17).*",
     ),
 )

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edge_monitor.errors import EXIT_UNAVAILABLE, EdgeMonitorError
@@ -96,12 +96,19 @@ NETWORKS = Wheel(
             "mediapipe/modules/face_landmark/face_landmark.tflite",
             "1055cb9d4a9ca8b8c688902a3a5194311138ba256bcc94e336d8373a5f30c814",
         ),
+    ),
+)
+
+TEACHER = replace(
+    NETWORKS,
+    members=(
         Member(
             "mediapipe/modules/iris_landmark/iris_landmark.tflite",
             "d1744d2a09c25f501d39eba4faff47e53ecca8852c5ce19bce8eeac39357521f",
         ),
     ),
 )
+"""What the eye network learnt from; only its training needs it."""
 
 PORTRAIT = Wheel(
     requirement="scikit-image==0.25.2",

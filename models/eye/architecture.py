@@ -28,12 +28,13 @@ class EyeNetwork(nn.Module):  # type: ignore[misc] # torch brings no types where
             *(_Block(*block) for block in _BLOCKS),
             _convolution(_BLOCKS[-1][1], _LAST, kernel=1),
         )
-        self.head = nn.Linear(_LAST * _REDUCED_PX**2, NUMBERS)
+        # a convolution over all that is left, as tflite-runtime 2.14 miscounts fully connected
+        # layers of 8-bit weights and float activations with a scale for each row
+        self.head = nn.Conv2d(_LAST, NUMBERS, _REDUCED_PX)
 
     def forward(self, pictures: Tensor) -> Tensor:
         """The answers to a batch."""
-        # channels last, as the runtime has them: no transposition stands before the head
-        answers: Tensor = self.head(self.features(pictures).permute(0, 2, 3, 1).flatten(1))
+        answers: Tensor = self.head(self.features(pictures)).flatten(1)
         return answers
 
 

@@ -27,7 +27,7 @@ SHARD: Final = 10_000
 
 # How large a part of the examples each source has, and how many of them are of shut eyes where it
 # has any.
-_SHARES: Final = {"iBUG": 0.36, "ytf": 0.16, "driver_frames": 0.14, "clips": 0.17, "cew": 0.17}
+_SHARES: Final = {"iBUG": 0.34, "ytf": 0.14, "driver_frames": 0.12, "clips": 0.16, "cew": 0.24}
 _SHUT_SHARE: Final = {"iBUG": 0.05, "clips": 0.3, "cew": 0.5}
 _TEXTURES = 120
 

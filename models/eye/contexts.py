@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Self
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
@@ -14,7 +13,7 @@ from edge_monitor.perception.eye_region import LEFT, RIGHT, EyeSide, eye_region,
 from edge_monitor.perception.region import Cutter
 from edge_monitor.types import Image
 from models.build.places import CACHE
-from models.build.wheel import NETWORKS
+from models.build.wheel import TEACHER
 from models.eye.faces import (
     UNKNOWN,
     FacePicture,
@@ -23,13 +22,14 @@ from models.eye.faces import (
     clip_faces,
     driver_faces,
 )
-from models.eye.geometry import CONTEXT_EYE_PX, CONTEXT_MARGIN, CONTEXT_PX
+from models.eye.geometry import CONTEXT_MARGIN, CONTEXT_PX
+from models.eye.held import is_held
 from models.eye.hidden_eyes import is_hidden
+from models.eye.patches import patch_context
 from models.eye.teacher import Teacher
 
 FILE: Final = CACHE / "eye" / "contexts.npz"
 
-_CEW_EYE_PX = 18.0  # the eye's width in the 24 pixels of such a picture, by eye on 256 of them
 _SQUINT = 0.25  # openness from which on an eye is rather squinted than shut
 _SPREAD_MAX = 0.05  # a teacher whose answers lie further apart saw no lids
 
@@ -46,7 +46,7 @@ class Contexts:
         shut: int8 (n,): what people said: 1, 0 or -1 for unknown.
         hidden: bool (n,): people saw that the eye cannot be seen.
         source, person, name: str (n,): where it comes from, and whose it is.
-        held: bool (n,): kept for validation by the data set itself.
+        held: bool (n,): kept for validation; the clips are not, they are rotated.
     """
 
     pictures: NDArray[np.uint8]
@@ -87,7 +87,7 @@ Row = dict[str, Any]
 
 def build(data: Path) -> Contexts:
     """Cut out and teach every eye of the data; takes about three minutes on one core."""
-    NETWORKS.fetch(CACHE)
+    TEACHER.fetch(CACHE)
     rows = [*_taught_rows(data), *_cew_rows(data)]
     return Contexts(**{name: np.stack([row[name] for row in rows]) for name in rows[0]})
 
@@ -131,17 +131,17 @@ def _row(
         "source": np.str_(face.source),
         "person": np.str_(face.person),
         "name": np.str_(f"{face.name}/{'left' if side is LEFT else 'right'}"),
-        "held": np.bool_(False),  # noqa: FBT003 - a scalar of numpy, not an option
+        "held": np.bool_(face.source != "clips" and is_held(face.person)),
     }
 
 
 def _cew_rows(data: Path) -> Iterator[Row]:
     """Eyes of Closed Eyes in the Wild: labels only, no lids."""
     with np.load(data / "eyes" / "cew.npz") as eyes:
-        pictures, opened, held = eyes["img"], eyes["open"], eyes["val"]
+        pictures, opened, held, side = eyes["img"], eyes["open"], eyes["val"], eyes["side"]
     for number, picture in enumerate(pictures):
         yield {
-            "pictures": cew_context(picture),
+            "pictures": patch_context(picture, mirrored=side[number] == "L"),
             "lids": np.zeros((12, 2), np.float32),
             "openness": np.float32(0),
             "taught": np.bool_(False),  # noqa: FBT003 - a scalar of numpy, not an option
@@ -152,13 +152,3 @@ def _cew_rows(data: Path) -> Iterator[Row]:
             "name": np.str_(f"cew/{number}"),
             "held": np.bool_(held[number]),
         }
-
-
-def cew_context(picture: NDArray[np.uint8]) -> Image:
-    """A narrow grey picture of an eye as a context; its edge goes on where it ends."""
-    side = round(picture.shape[0] * CONTEXT_EYE_PX / _CEW_EYE_PX)
-    larger = cv2.resize(picture, (side, side), interpolation=cv2.INTER_LINEAR)
-    before = (CONTEXT_PX - side) // 2
-    after = CONTEXT_PX - side - before
-    whole = cv2.copyMakeBorder(larger, before, after, before, after, cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.cvtColor(whole, cv2.COLOR_GRAY2BGR), np.uint8)

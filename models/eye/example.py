@@ -75,10 +75,9 @@ def draw(eye: EyeInContext, chance: Generator, textures: list[Image]) -> Example
     return _visible(eye, chance)
 
 
-def plain(eye: EyeInContext) -> Example:
-    """The eye as serving cuts it out, unchanged."""
-    picture, points = _crop(eye.picture, eye.lids, _PLAIN)
-    return _example(picture, points, *_truth(eye, 0.0))
+def as_served(context: Image) -> Image:
+    """The crop of a context that serving would cut out, unchanged."""
+    return _crop(context, np.zeros((1, 2), np.float32), _PLAIN)[0]
 
 
 def _hidden(eye: EyeInContext, chance: Generator, textures: list[Image]) -> Example:
@@ -101,8 +100,6 @@ def _visible(eye: EyeInContext, chance: Generator) -> Example:
         picture, points, closure = _closed(eye, chance)
     if eye.taught and chance.random() < _WEAR:
         picture = wearing.wear(picture, points, chance)
-    if eye.is_patch and chance.random() < 0.5:  # noqa: PLR2004 - its side is not sure
-        picture = np.ascontiguousarray(picture[:, ::-1])
     if chance.random() < _CUT:
         picture = _cut_off(picture, chance)
     openness, shut, known = _truth(eye, closure)

@@ -116,7 +116,7 @@ def clip_faces(data: Path, finder: Finder) -> Iterator[FacePicture]:
                 continue
             landmarks = finder.find(image)
             if landmarks is not None:
-                shut = _shut_in_clip(number, notes)
+                shut = shut_in_clip(number, notes)
                 name = f"{clip}#{number}"
                 yield FacePicture("clips", name, clip, image, landmarks, (shut, shut))
 
@@ -148,7 +148,7 @@ def _near_blink(number: int, notes: dict[str, Any]) -> bool:
     )
 
 
-def _shut_in_clip(number: int, notes: dict[str, Any]) -> int:
+def shut_in_clip(number: int, notes: dict[str, Any]) -> int:
     """What the annotator saw, where that is beyond doubt."""
     if notes["blinks"] is None:
         return UNKNOWN

@@ -75,8 +75,7 @@ class _Run:
         # twice as fast on a CPU as channels first
         self._network = EyeNetwork().to(self._device, memory_format=torch.channels_last)
         self._average = torch.optim.swa_utils.AveragedModel(
-            self._network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(_KEEP),
-            use_buffers=True,
+            self._network, avg_fn=_averaged, use_buffers=True
         )
         self._optimizer = torch.optim.AdamW(
             self._network.parameters(), lr=_HIGHEST_RATE, weight_decay=_WEIGHT_DECAY
@@ -135,3 +134,9 @@ class _Run:
         self._schedule.step()
         self._average.update_parameters(self._network)
         return value.detach().cpu()
+
+
+def _averaged(average: Tensor, current: Tensor, steps: Tensor) -> Tensor:
+    """Moving average that forgets the first weights at once: it begins as a plain mean."""
+    keep = min(_KEEP, (1 + float(steps)) / (10 + float(steps)))
+    return average + (current - average) * (1 - keep)
