@@ -24,7 +24,7 @@ NEARLY_CLEAN: Final = 0.25
 
 _GRAIN = (3, 3)
 _LEAST_LIKENESS = 0.7  # correlation of the reliefs
-_LEAST_DEVIATION = 3.0  # steps of 255
+_LEAST_DEVIATION, _FLAT = 3.5, 4.0  # steps of 255
 _LEAST_SPREAD = 14.0  # steps of 255 between the dark and the light tenth that light must leave
 
 
@@ -55,7 +55,12 @@ def apply(
 
 
 def _readable(before: NDArray[np.float32], after: NDArray[np.float32]) -> bool:
-    """Whether the relief of an eye can still be found in what became of it."""
+    """Whether the relief of an eye can still be found in what became of it.
+
+    Where there was none, as before a covered eye, nothing can get lost.
+    """
+    if float(before.std()) < _FLAT:
+        return True
     score = float(cv2.matchTemplate(before, after, cv2.TM_CCOEFF_NORMED)[0, 0])
     return score > _LEAST_LIKENESS and float(after.std()) > _LEAST_DEVIATION
 

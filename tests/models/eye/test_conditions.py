@@ -101,3 +101,9 @@ def test_blur_and_distance_take_detail_away(condition: Condition) -> None:
         cv2.Laplacian(condition(_crop(), 28.0, chance, 1.0), cv2.CV_32F).std() for _ in range(20)
     ]
     assert np.mean(soft) < 0.9 * sharp
+
+
+def test_a_cover_of_one_colour_gets_noise_and_blur_as_an_eye_does() -> None:
+    plain = np.full((48, 48, 3), 60, np.uint8)
+    results = [conditions.apply(plain, np.random.default_rng(n), 1.0, 28.0) for n in range(200)]
+    assert np.mean([result.std() > 4 for result in results]) > 0.2
