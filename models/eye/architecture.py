@@ -19,7 +19,10 @@ _REDUCED_PX = SIDE_PX // 8
 
 
 class EyeNetwork(nn.Module):  # type: ignore[misc] # torch brings no types where it is not installed
-    """From float32 (n, 3, 48, 48), BGR, 0 to 1, to float32 (n, 27): see `edge_monitor.perception.eye_answer`."""
+    """From float32 (n, 3, 48, 48), BGR, 0 to 1, to float32 (n, 27).
+
+    What the numbers mean is in `edge_monitor.perception.eye_answer`.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ from tqdm import tqdm
 from edge_monitor.types import Image
 from models.build.pictures import faceless
 from models.eye.contexts import FILE, Contexts
-from models.eye.example import EyeInContext, Example, draw
+from models.eye.example import Example, EyeInContext, draw
 
 SHARD: Final = 10_000
 
@@ -111,7 +111,8 @@ def _by_person(person: NDArray[np.str_], rows: NDArray[np.bool_]) -> NDArray[np.
     _, inverse, counts = np.unique(person[rows], return_inverse=True, return_counts=True)
     weights = np.zeros(len(person))
     weights[rows] = 1 / np.sqrt(counts[inverse])
-    return weights / weights.sum()
+    weights /= weights.sum()
+    return weights
 
 
 def _draw_shard(folder: Path, data: Path, shard: int) -> None:

@@ -11,7 +11,6 @@ from tqdm import tqdm
 
 from edge_monitor.perception.eye_region import LEFT, RIGHT, EyeSide, eye_region, is_within
 from edge_monitor.perception.region import Cutter
-from edge_monitor.types import Image
 from models.build.places import CACHE
 from models.build.wheel import TEACHER
 from models.eye.faces import (
@@ -144,9 +143,9 @@ def _cew_rows(data: Path) -> Iterator[Row]:
             "pictures": patch_context(picture, mirrored=side[number] == "L"),
             "lids": np.zeros((12, 2), np.float32),
             "openness": np.float32(0),
-            "taught": np.bool_(False),  # noqa: FBT003 - a scalar of numpy, not an option
+            "taught": np.bool_(False),
             "shut": np.int8(1 - opened[number]),
-            "hidden": np.bool_(False),  # noqa: FBT003 - as above
+            "hidden": np.bool_(False),
             "source": np.str_("cew"),
             "person": np.str_(f"cew/{number}"),
             "name": np.str_(f"cew/{number}"),

@@ -19,7 +19,6 @@ HIDDEN_FROM: Final = 0.5
 """As `edge_monitor.perception.eyes` has it."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What was measured; `None` where there was nothing to measure it on.

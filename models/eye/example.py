@@ -59,7 +59,8 @@ class Example:
 
     Attributes:
         picture: uint8 (48, 48, 3), BGR.
-        answer: float32 (27,) as `edge_monitor.perception.eye_answer` reads them, probabilities for logits.
+        answer: float32 (27,) as `edge_monitor.perception.eye_answer` reads them, probabilities for
+            logits.
         known: float32 (4,): 1 where `KNOWN` of the answer is known, else 0.
     """
 
@@ -171,7 +172,8 @@ def _placement(chance: Generator) -> _Placement:
 def _crop(context: Image, points: Lids, placed: _Placement) -> tuple[Image, Lids]:
     """Cut the network's picture out of a context; and the lids in its pixels."""
     scale = EYE_PX / CONTEXT_EYE_PX * placed.scale
-    matrix = cv2.getRotationMatrix2D((CONTEXT_PX / 2, CONTEXT_PX / 2), placed.turn_deg, scale)
+    centre = (CONTEXT_PX / 2, CONTEXT_PX / 2)
+    matrix = np.asarray(cv2.getRotationMatrix2D(centre, placed.turn_deg, scale), np.float64)
     matrix[1] *= placed.taller
     middle = matrix[:, :2] @ np.full(2, CONTEXT_PX / 2) + matrix[:, 2]
     shift = np.array((placed.along, placed.across)) * EYE_PX
@@ -180,7 +182,11 @@ def _crop(context: Image, points: Lids, placed: _Placement) -> tuple[Image, Lids
     sampling = matrix.copy()
     sampling[:, 2] += sampling[:, :2] @ np.full(2, 0.5) - 0.5
     picture = cv2.warpAffine(
-        context, sampling, (SIDE_PX, SIDE_PX), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        context,
+        sampling,
+        (SIDE_PX, SIDE_PX),
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     there = points @ matrix[:, :2].T.astype(np.float32) + matrix[:, 2].astype(np.float32)
     return np.asarray(picture, np.uint8), there.astype(np.float32)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +71,7 @@ def _table(observations: Sequence[Observation], shut: Sequence[int]) -> NDArray[
     """Rows of three witnesses, mean of both eyes, and the label; against the whole clip's level."""
     limits = Thresholds()
     baseline = Baseline(limits)
-    for before, now in zip(observations, observations[1:], strict=False):
+    for before, now in pairwise(observations):
         if now.status is Status.VALID:
             baseline.learn(now, now.t - before.t)
     rows = []

@@ -17,7 +17,7 @@ FILE: Final = Path(__file__).with_name("hidden_eyes.json")
 def is_hidden(source: str, name: str, side: EyeSide) -> bool:
     """Whether somebody noted that this eye cannot be seen."""
     noted = _noted().get(source, {}).get(Path(name).stem)
-    return noted == "both" or noted == ("left" if side is LEFT else "right")
+    return noted in {"both", "left" if side is LEFT else "right"}
 
 
 @cache

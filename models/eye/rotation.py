@@ -36,9 +36,7 @@ def rotate(data: Path) -> str:
         for clip in held:
             recordings[clip] = seen[clip]
             settings[clip] = with_weights(weights)
-    results = [
-        RateResult(fps, _compared(data, recordings, settings, fps)) for fps in RATES
-    ]
+    results = [RateResult(fps, _compared(data, recordings, settings, fps)) for fps in RATES]
     return "\n".join((*told, "", *lines(results), ""))
 
 

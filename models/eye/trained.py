@@ -30,7 +30,8 @@ def train_without(clips: Sequence[str]) -> EyeNetwork:
         torch.save(network.state_dict(), kept)
     network = EyeNetwork()
     network.load_state_dict(torch.load(kept, weights_only=True))
-    return network.eval()
+    network.eval()
+    return network
 
 
 def write_files(clips: Sequence[str], real: Path, int8: Path) -> None:

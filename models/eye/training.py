@@ -97,13 +97,15 @@ class _Run:
         """The network with the running average of its weights."""
         network = EyeNetwork()
         network.load_state_dict(self._average.module.state_dict())
-        return network.eval()
+        network.eval()
+        return network
 
     def save(self, path: Path, epochs: int) -> None:
         """Write the state, whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
-        torch.save({"epochs": epochs, **{k: v.state_dict() for k, v in self._parts().items()}}, partial)
+        states = {name: part.state_dict() for name, part in self._parts().items()}
+        torch.save({"epochs": epochs, **states}, partial)
         partial.replace(path)
 
     def load(self, path: Path) -> int:
