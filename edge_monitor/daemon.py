@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).resolve().parent.parent / "models" / "MANIFEST.toml"
 DEMO_FILM = MANIFEST.parent / "cache" / "sample.mp4"
-ROLES = ("face_detector", "face_mesh", "iris")
+ROLES = ("face_detector", "face_mesh", "eye")
 """The networks that every run needs."""
 
 

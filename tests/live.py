@@ -159,7 +159,7 @@ class Drive:
             Pipeline(ScriptedPerceiver(seen), DrowsinessPolicy(), guard),
             Outputs(self.buzzer, light, [*sinks, self.sink]),
             self.clock,
-            Surroundings("off", {"iris": "00"}, lambda: 51.5, self._feed_watchdog),
+            Surroundings("off", {"eye": "00"}, lambda: 51.5, self._feed_watchdog),
             watchers=(self.steps.append,),
         )
 

@@ -213,7 +213,7 @@ def test_health_is_told_every_ten_seconds_with_the_rates_between() -> None:
     assert (first.camera_fault, second.latency_p50_s) == (None, 0.0)
     assert first.frames_skipped == drive.feed.skipped
     assert (first.camera, first.temperature_c) == ("a scripted camera", 51.5)
-    assert (first.models, first.emotion, first.clock_synced) == ({"iris": "00"}, "off", True)
+    assert (first.models, first.emotion, first.clock_synced) == ({"eye": "00"}, "off", True)
     assert first.sinks["recording"]["healths"] == 0
 
 

@@ -3,17 +3,17 @@
 Example:
     One table a role; paths lie inside the manifest's folder.
 
-        [iris]
-        path = "iris/iris.tflite"
+        [eye]
+        path = "eye/eye.tflite"
         sha256 = "<64 lower-case hexadecimal digits>"
         licence = "Apache-2.0"
         source = "where the network comes from"
         labels = []
-        outputs = [{ name = "lids", shape = [1, 213], dtype = "float32" }]
+        outputs = [{ name = "eye", shape = [1, 27], dtype = "float32" }]
 
-        [iris.input]
+        [eye.input]
         name = "image"
-        shape = [1, 64, 64, 3]
+        shape = [1, 48, 48, 3]
         dtype = "int8"
         range = [0, 1]
         channels = "bgr"
@@ -28,7 +28,7 @@ from pathlib import Path, PurePosixPath
 
 from edge_monitor.errors import ModelError
 
-ROLES = ("face_detector", "face_mesh", "iris", "emotion")
+ROLES = ("face_detector", "face_mesh", "eye", "emotion")
 DTYPES = ("float32", "int8", "uint8")
 CHANNELS = ("bgr",)
 

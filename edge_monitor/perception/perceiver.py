@@ -5,7 +5,7 @@ from math import isfinite, prod
 from typing import Self
 
 from edge_monitor.errors import ModelError
-from edge_monitor.perception import detector, eyes, landmarks
+from edge_monitor.perception import detector, eye_answer, eyes, landmarks
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.driver import DriverChooser, Seat
 from edge_monitor.perception.eyes import EyeReader
@@ -88,7 +88,7 @@ class Perceiver:
             min_score=options.landmark_score,
             max_faces=options.max_faces,
         )
-        eye_reader = EyeReader(_network(manifest, "iris", eyes.SIDE_PX, eyes.OUTPUT_SIZES))
+        eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
         return cls(tracker, eye_reader, options)
 
     @property

@@ -64,8 +64,8 @@ class Eye:
     """One eye as seen in one frame.
 
     Attributes:
-        ear: eye aspect ratio in pixels of square aspect (Soukupová and Čech, 2016); about 0.29
-            open and 0.14 shut with the iris network.
+        ear: eye aspect ratio in pixels of square aspect (Soukupová and Čech, 2016); about 0.32
+            open and 0.05 shut with the eye network.
         openness: a second witness on the population's scale, 0 shut to 1 open.
         closed: a third witness, the probability that the eye is shut, 0 to 1.
         lids: float32 (n, 2), the lid contour in pixels of the frame.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from models.build.files import digest, write_atomically
 from models.build.pictures import with_data
-from models.eye.places import BANK, EXAMPLE_SHARDS, FLOAT, INT8, WORK
+from models.eye.places import BANK, EXAMPLE_SHARDS, FLOAT, INT8, ROTATION
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,7 +56,7 @@ def _rotate(data: Path) -> None:
     from models.eye.rotation import rotate
 
     text = rotate(data)
-    write_atomically(WORK / "rotation.txt", text.encode())
+    write_atomically(ROTATION, text.encode())
     print(text)
 
 

@@ -18,6 +18,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from edge_monitor.errors import SourceError
 from edge_monitor.types import Image
 from models.build.pictures import faceless
 from models.eye.contexts import FILE, Contexts
@@ -29,6 +30,8 @@ SHARD: Final = 10_000
 # has any.
 _SHARES: Final = {"iBUG": 0.34, "ytf": 0.14, "driver_frames": 0.12, "clips": 0.16, "cew": 0.24}
 _SHUT_SHARE: Final = {"iBUG": 0.05, "clips": 0.3, "cew": 0.5}
+_HIDDEN_SHARE: Final = 0.06
+"""Likewise of eyes that people saw to be hidden, where a source has any."""
 _TEXTURES = 120
 
 
@@ -74,8 +77,15 @@ def draw_bank(folder: Path, data: Path, shards: int, workers: int) -> None:
 
 
 def load_bank(folder: Path, shards: int) -> Bank:
-    """Read the bank."""
-    parts = [np.load(_path(folder, shard)) for shard in range(shards)]
+    """Read the bank.
+
+    Raises:
+        SourceError: it was not drawn, or not to the end.
+    """
+    try:
+        parts = [np.load(_path(folder, shard)) for shard in range(shards)]
+    except FileNotFoundError as error:
+        raise SourceError(f"{error.filename}: not there: run `python -m models.eye data`") from None
     names = ("pictures", "answers", "known", "row")
     return Bank(*(np.concatenate([part[name] for part in parts]) for name in names))
 
@@ -94,13 +104,16 @@ def example_of(contexts: Contexts, row: int) -> EyeInContext:
 
 
 def drawn_rows(contexts: Contexts, count: int, chance: Generator) -> NDArray[np.int32]:
-    """Rows to draw from: people of a source alike, its shut eyes more often than they come."""
+    """Rows to draw from: people of a source alike, shut and hidden eyes more often than they come."""
     weights = np.zeros(len(contexts))
     for source, share in _SHARES.items():
         here = (contexts.source == source) & ~contexts.held
         shut = here & (contexts.shut == 1)
+        hidden = here & contexts.hidden
         of_shut = _SHUT_SHARE.get(source, 0.0) if shut.any() else 0.0
-        for rows, part in ((shut, of_shut), (here & ~shut, 1.0 - of_shut)):
+        of_hidden = _HIDDEN_SHARE if hidden.any() else 0.0
+        rest = here & ~shut & ~hidden
+        for rows, part in ((shut, of_shut), (hidden, of_hidden), (rest, 1 - of_shut - of_hidden)):
             if part and rows.any():
                 weights += share * part * _by_person(contexts.person, rows)
     return chance.choice(len(contexts), count, p=weights / weights.sum()).astype(np.int32)

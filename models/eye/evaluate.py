@@ -23,7 +23,7 @@ from models.eye.examined import examined_eyes
 from models.eye.places import FLOAT
 from models.eye.spec import spec
 
-_TEXTURES: Final = slice(200, 300)
+TEXTURES: Final = slice(200, 300)
 """Pictures to cover eyes with that training did not see: it takes the first 120."""
 
 _SENTENCES: Final = (
@@ -88,7 +88,7 @@ def _evaluate(folder: Path) -> Figures:
 def _textures() -> list[Image]:
     """Pictures to cover eyes with; none where the development data are not there."""
     try:
-        return list(islice(faceless(data_folder()), _TEXTURES.start, _TEXTURES.stop))
+        return list(islice(faceless(data_folder()), TEXTURES.start, TEXTURES.stop))
     except SourceError:
         return []
 

@@ -112,7 +112,7 @@ def clip_faces(data: Path, finder: Finder) -> Iterator[FacePicture]:
     """Frames of the clips: all about blinks, one in four between them."""
     for clip, notes in sorted(annotations(data).items()):
         for number, image in enumerate(decoded(data / "clips" / clip)):
-            if number % _CALM_STEP and not _near_blink(number, notes):
+            if number % _CALM_STEP and not _near_blink(number, notes, _BLINK_FRAMES):
                 continue
             landmarks = finder.find(image)
             if landmarks is not None:
@@ -141,9 +141,9 @@ def _shut(points: NDArray[np.float32]) -> int:
     return 0 if ear > _OPEN_EAR else UNKNOWN
 
 
-def _near_blink(number: int, notes: dict[str, Any]) -> bool:
+def _near_blink(number: int, notes: dict[str, Any], frames: int) -> bool:
     return any(
-        blink["start"] - _BLINK_FRAMES <= number <= blink["end"] + _BLINK_FRAMES
+        blink["start"] - frames <= number <= blink["end"] + frames
         for blink in notes["blinks"] or ()
     )
 
@@ -154,10 +154,11 @@ def shut_in_clip(number: int, notes: dict[str, Any]) -> int:
         return UNKNOWN
     if any(first <= number <= last for first, last in notes["ignore"]):
         return UNKNOWN
-    for blink in notes["blinks"]:
-        first, last = blink["closed"]
-        if blink["kind"] == "full" and first <= number <= last:
-            return 1
-        if blink["start"] - _DOUBTFUL_FRAMES <= number <= blink["end"] + _DOUBTFUL_FRAMES:
-            return UNKNOWN
-    return 0
+    if any(_is_closed(number, blink) for blink in notes["blinks"]):
+        return 1
+    return UNKNOWN if _near_blink(number, notes, _DOUBTFUL_FRAMES) else 0
+
+
+def _is_closed(number: int, blink: dict[str, Any]) -> bool:
+    first, last = blink["closed"]
+    return blink["kind"] == "full" and bool(first <= number <= last)

@@ -1,6 +1,5 @@
 """Where the eye network and what it is made from lie."""
 
-from pathlib import Path
 from typing import Final
 
 from models.build.places import CACHE, MODELS
@@ -10,9 +9,10 @@ FLOAT: Final = EYE / "eye.float.tflite"
 """The trained network before it is quantized: to compare with, never served."""
 
 INT8: Final = EYE / "eye.tflite"
-FIGURES: Final = EYE / "figures.json"
 CARD: Final = EYE / "CARD.md"
-FUSION: Final = EYE / "fusion.json"
+TEMPLATE: Final = EYE / "card.md.in"
+ROTATION: Final = EYE / "rotation.txt"
+"""What `python -m models.eye rotate` found."""
 
 WORK: Final = CACHE / "eye"
 """What training writes and can write again; not in the repository."""

@@ -15,7 +15,7 @@ def test_the_networks_are_listed_and_verified(tmp_path: Path) -> None:
     assert done.returncode == 0
     head, *rows = done.stdout.splitlines()
     assert head.split() == ["role", "file", "size", "sha256", "input", "licence", "state"]
-    assert {row.split()[0] for row in rows} >= {"face_detector", "face_mesh", "iris"}
+    assert {row.split()[0] for row in rows} >= {"face_detector", "face_mesh", "eye"}
     assert all(row.endswith("verified") for row in rows)
 
 
@@ -23,25 +23,25 @@ def test_the_networks_are_listed_and_verified(tmp_path: Path) -> None:
 def test_programs_get_json(tmp_path: Path) -> None:
     done = run_program(tmp_path, "models", "--json")
     models = {model["role"]: model for model in json.loads(done.stdout)}
-    assert models["iris"]["input_shape"] == [1, 64, 64, 3]
-    assert models["iris"]["fault"] is None
-    assert models["iris"]["size_bytes"] == Path(models["iris"]["file"]).stat().st_size
+    assert models["eye"]["input_shape"] == [1, 48, 48, 3]
+    assert models["eye"]["fault"] is None
+    assert models["eye"]["size_bytes"] == Path(models["eye"]["file"]).stat().st_size
 
 
 @pytest.mark.models
 def test_a_damaged_network_is_named_and_the_others_stay_verified(tmp_path: Path) -> None:
     checkout(tmp_path)
-    for name in ("face_detector", "face_mesh", "iris"):
+    for name in ("face_detector", "face_mesh", "eye"):
         (tmp_path / "models" / name).mkdir()
         shutil.copy(ROOT / "models" / name / f"{name}.tflite", tmp_path / "models" / name)
-    iris = tmp_path / "models" / "iris" / "iris.tflite"
-    iris.write_bytes(iris.read_bytes()[:-1])
+    eye = tmp_path / "models" / "eye" / "eye.tflite"
+    eye.write_bytes(eye.read_bytes()[:-1])
     done = run_program(tmp_path, "models", PYTHONPATH=str(tmp_path))
     assert done.returncode == 78
-    assert complaint(done) == f"{iris}: SHA-256 is not the manifest's: run scripts/setup"
+    assert complaint(done) == f"{eye}: SHA-256 is not the manifest's: run scripts/setup"
     states = {row.split()[0]: row for row in done.stdout.splitlines()}
     assert states["face_mesh"].endswith("verified")
-    assert states["iris"].endswith("SHA-256 is not the manifest's: run scripts/setup")
+    assert states["eye"].endswith("SHA-256 is not the manifest's: run scripts/setup")
 
 
 def test_without_networks_each_is_missing(tmp_path: Path) -> None:

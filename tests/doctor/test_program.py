@@ -58,17 +58,17 @@ def test_the_libraries_of_every_run_are_here() -> None:
 
 
 def test_networks_are_verified_by_digest(tmp_path: Path) -> None:
-    manifest = a_manifest(tmp_path, iris=b"as published", mesh=b"as published")
-    assert program.networks(lambda: manifest).text == "verified by SHA-256: iris, mesh"
+    manifest = a_manifest(tmp_path, eye=b"as published", mesh=b"as published")
+    assert program.networks(lambda: manifest).text == "verified by SHA-256: eye, mesh"
 
 
 def test_damaged_and_missing_networks_are_named(tmp_path: Path) -> None:
-    manifest = a_manifest(tmp_path, iris=b"damaged", mesh=None, detector=b"as published")
+    manifest = a_manifest(tmp_path, eye=b"damaged", mesh=None, detector=b"as published")
     faults = program.model_faults(manifest)
     assert faults["detector"] is None
     found = program.networks(lambda: manifest)
     assert found.verdict is Verdict.FAIL
-    assert found.text == f"{tmp_path}/iris.tflite: SHA-256 is not the manifest's (and 1 more)"
+    assert found.text == f"{tmp_path}/eye.tflite: SHA-256 is not the manifest's (and 1 more)"
     assert found.cure == "run scripts/setup"
 
 

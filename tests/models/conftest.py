@@ -104,8 +104,8 @@ def picture() -> Image:
 def spec() -> ModelSpec:
     """What a manifest would say of the small network."""
     return ModelSpec(
-        role="iris",
-        path=MODELS / "iris" / "iris.tflite",
+        role="eye",
+        path=MODELS / "eye" / "eye.tflite",
         sha256="0" * 64,
         input=TensorSpec("image", (1, SIDE_PX, SIDE_PX, 3), "int8", (0.0, 1.0), "bgr"),
         outputs=(TensorSpec("lids", (1, SIDE_PX, SIDE_PX, 2), "float32"),),

@@ -17,7 +17,7 @@ from models.build.wheel import FetchError, Wheel
 def test_a_second_run_finds_all_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main() == 0
     assert capsys.readouterr().out == (
-        "models: face_detector, face_mesh, iris and the portrait are there\n"
+        "models: face_detector, face_mesh and the portrait are there\n"
     )
 
 
@@ -49,7 +49,7 @@ def test_a_network_that_comes_out_otherwise_is_not_put_in_place(
     monkeypatch.setattr("models.build.network.CACHE", tmp_path)
     monkeypatch.setattr("models.build.network.calibration_path", lambda _: ranges)
     with pytest.raises(ModelError, match="is not the manifest's: the tools are others"):
-        build(spec, Recipe("iris", "drawn", ("lids",)))
+        build(spec, Recipe("eye", "drawn", ("lids",)))
     assert (spec.path.read_bytes() if spec.path.exists() else None) == before
 
 

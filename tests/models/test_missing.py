@@ -12,8 +12,8 @@ from models.build.places import MANIFEST
 
 NETWORK = b"network"
 TEXT = f"""
-[iris]
-path = "iris/iris.tflite"
+[face_mesh]
+path = "face_mesh/face_mesh.tflite"
 sha256 = "{digest(NETWORK)}"
 licence = "Apache-2.0"
 source = "a test"
@@ -31,11 +31,11 @@ def manifest(tmp_path: Path) -> Path:
 
 
 def test_a_network_is_missing_until_it_is_whole(manifest: Path, tmp_path: Path) -> None:
-    network = tmp_path / "iris" / "iris.tflite"
-    assert "iris" in missing(manifest, tmp_path)
+    network = tmp_path / "face_mesh" / "face_mesh.tflite"
+    assert "face_mesh" in missing(manifest, tmp_path)
     network.parent.mkdir()
     network.write_bytes(NETWORK[:3])
-    assert "iris" in missing(manifest, tmp_path)
+    assert "face_mesh" in missing(manifest, tmp_path)
     network.write_bytes(NETWORK)
     assert missing(manifest, tmp_path) == ["astronaut.png"]
 
@@ -43,12 +43,12 @@ def test_a_network_is_missing_until_it_is_whole(manifest: Path, tmp_path: Path) 
 def test_a_broken_manifest_is_told_in_one_line(
     manifest: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    manifest.write_text("[iris]")
+    manifest.write_text("[face_mesh]")
     monkeypatch.setattr("models.build.missing.MANIFEST", manifest)
     assert main() == 78
     output = capsys.readouterr()
     assert output.out == ""
-    assert output.err == f"models: {manifest}: iris.outputs is missing\n"
+    assert output.err == f"models: {manifest}: face_mesh.outputs is missing\n"
 
 
 def test_asking_needs_no_tool_of_the_build() -> None:

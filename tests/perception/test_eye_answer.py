@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
+from numpy.typing import NDArray
 
 from edge_monitor.perception.eye_answer import (
     HIDDEN,
@@ -19,7 +20,7 @@ from edge_monitor.perception.eye_answer import (
 )
 
 
-def numbers(gap: float = 0.3, width: float = 1.0, **logits: float) -> np.ndarray:
+def numbers(gap: float = 0.3, width: float = 1.0, **logits: float) -> NDArray[np.float32]:
     """An eye in the middle, `width` halves of the picture wide, its lids `gap` widths apart."""
     points = np.zeros((12, 2), np.float32)
     points[:7, 0] = np.linspace(-width / 2, width / 2, 7)
@@ -56,7 +57,7 @@ def test_logits_become_probabilities(logit: float, probability: float) -> None:
 
 
 @given(npst.arrays(np.float32, NUMBERS, elements=st.floats(-1e6, 1e6, width=32)))
-def test_whatever_is_finite_is_read_within_its_range(answer: np.ndarray) -> None:
+def test_whatever_is_finite_is_read_within_its_range(answer: NDArray[np.float32]) -> None:
     read = read_answer(answer)
     assert read.ear >= 0
     assert math.isfinite(read.ear)

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from edge_monitor.perception.eye_answer import HIDDEN, LIDS, NUMBERS, OPENNESS, SHUT, SIDE_PX
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.manifest import Manifest
+from edge_monitor.perception.perceiver import Perceiver
 from edge_monitor.perception.runtime import Network
+from edge_monitor.testing import DriverPose, Portrait
 from edge_monitor.testing.network import Outputs, ScriptedNetwork
-from edge_monitor.testing.portrait import DriverPose, Portrait
-from edge_monitor.types import Image, Points
+from edge_monitor.types import Frame, Image, Points
 
 WIDTH, HEIGHT = 320, 240
 EYE = 28 / SIDE_PX * 2  # the eye's width in halves of the picture
@@ -134,7 +135,9 @@ def test_nothing_is_seen_where_nothing_is_to_be_seen(level: int, manifest: Manif
 def test_dark_glasses_hide_the_eyes(manifest: Manifest, photograph: Image) -> None:
     eyes = EyeReader(Network.open(manifest.get("eye")))
     frame = Portrait(photograph).frame(DriverPose(), 1.0)
-    landmarks = find_landmarks(manifest, frame)
+    driver = Perceiver.open(manifest).perceive(Frame(0.0, frame)).driver
+    assert driver is not None
+    landmarks = driver.landmarks
     assert eyes.right(frame, landmarks) is not None
     for begin, end in ((33, 133), (362, 263)):
         middle = landmarks[[begin, end]].mean(axis=0)

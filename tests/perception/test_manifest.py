@@ -22,7 +22,7 @@ CONTENT = b"a network"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 MODEL = {
-    "path": '"iris/iris.tflite"',
+    "path": '"eye/eye.tflite"',
     "sha256": f'"{SHA256}"',
     "licence": '"Apache-2.0"',
     "source": '"here"',
@@ -40,14 +40,14 @@ INPUT = {
 # What somebody may write where something else belongs.
 HOSTILE = (
     *("true", "0", "-1", "1e400", "nan", "inf", "-inf", "9" * 400, "0x7f", "1979-05-27"),
-    *('""', '" "', '"\\u0000"', '"a\\nb"', '"../x"', '"/etc/passwd"', '"."', '"iris"', '"é"'),
+    *('""', '" "', '"\\u0000"', '"a\\nb"', '"../x"', '"/etc/passwd"', '"."', '"eye"', '"é"'),
     *("[]", "[[]]", "[1, [2]]", "[true, 1]", "[1, 0]", "[0, 1, 2]", '["a", "a"]', '[""]'),
     *("[nan, 1]", "[-inf, inf]", "[0, 1e400]", f"[0, {'9' * 400}]", "{}", "{ a = 1 }", "[{}]"),
 )
 
 
 def manifest_text(
-    model: dict[str, str] = MODEL, picture: dict[str, str] = INPUT, role: str = "iris"
+    model: dict[str, str] = MODEL, picture: dict[str, str] = INPUT, role: str = "eye"
 ) -> str:
     lines = [f"[{role}]", *(f"{key} = {value}" for key, value in model.items())]
     lines += [f"[{role}.input]", *(f"{key} = {value}" for key, value in picture.items())]
@@ -81,9 +81,9 @@ def refusal(path: Path, text: str | bytes) -> str:
 
 
 def test_reads_what_is_written(path: Path) -> None:
-    spec = load(path, manifest_text()).get("iris")
-    assert spec.role == "iris"
-    assert spec.path == path.parent / "iris/iris.tflite"
+    spec = load(path, manifest_text()).get("eye")
+    assert spec.role == "eye"
+    assert spec.path == path.parent / "eye/eye.tflite"
     assert spec.sha256 == SHA256
     assert spec.input == TensorSpec("image", (1, 64, 64, 3), "int8", (0.0, 1.0), "bgr")
     assert spec.outputs == (TensorSpec("lids", (1, 213), "float32"),)
@@ -96,8 +96,8 @@ def test_paths_are_absolute_wherever_the_program_was_started(
 ) -> None:
     load(path, manifest_text())
     monkeypatch.chdir(path.parent)
-    spec = load_manifest(Path(path.name)).get("iris")
-    assert spec.path == path.parent.resolve() / "iris/iris.tflite"
+    spec = load_manifest(Path(path.name)).get("eye")
+    assert spec.path == path.parent.resolve() / "eye/eye.tflite"
 
 
 def test_a_role_without_network_is_absent_and_not_invented(path: Path) -> None:
@@ -113,41 +113,41 @@ def test_an_empty_manifest_has_no_networks(path: Path) -> None:
 
 def test_range_and_channels_may_be_left_out(path: Path) -> None:
     picture = {key: INPUT[key] for key in ("name", "shape", "dtype")}
-    spec = load(path, manifest_text(picture=picture)).get("iris")
+    spec = load(path, manifest_text(picture=picture)).get("eye")
     assert (spec.input.value_range, spec.input.channels) == (None, None)
 
 
 @pytest.mark.parametrize("key", MODEL)
 def test_a_missing_key_is_named(path: Path, key: str) -> None:
     model = {name: value for name, value in MODEL.items() if name != key}
-    assert f"iris.{key} is missing" in refusal(path, manifest_text(model))
+    assert f"eye.{key} is missing" in refusal(path, manifest_text(model))
 
 
 @pytest.mark.parametrize("key", ["name", "shape", "dtype"])
 def test_a_missing_key_of_the_input_is_named(path: Path, key: str) -> None:
     picture = {name: value for name, value in INPUT.items() if name != key}
-    assert f"iris.input.{key} is missing" in refusal(path, manifest_text(picture=picture))
+    assert f"eye.input.{key} is missing" in refusal(path, manifest_text(picture=picture))
 
 
 def test_unknown_keys_are_refused_at_every_level(path: Path) -> None:
     assert "emotoin is not known" in refusal(path, manifest_text(role="emotoin"))
-    assert "iris.sha1 is not known" in refusal(path, manifest_text({**MODEL, "sha1": '"x"'}))
+    assert "eye.sha1 is not known" in refusal(path, manifest_text({**MODEL, "sha1": '"x"'}))
     picture = {**INPUT, "colour": '"bgr"'}
-    assert "iris.input.colour is not known" in refusal(path, manifest_text(picture=picture))
+    assert "eye.input.colour is not known" in refusal(path, manifest_text(picture=picture))
     outputs = {**MODEL, "outputs": '[{ name = "a", shape = [1], dtype = "int8", x = 1 }]'}
-    assert "iris.outputs[0].x is not known" in refusal(path, manifest_text(outputs))
+    assert "eye.outputs[0].x is not known" in refusal(path, manifest_text(outputs))
 
 
-@pytest.mark.parametrize("text", ['"../iris.tflite"', '"/iris.tflite"', '"a/../../b"', '"."'])
+@pytest.mark.parametrize("text", ['"../eye.tflite"', '"/eye.tflite"', '"a/../../b"', '"."'])
 def test_a_path_cannot_leave_the_folder(path: Path, text: str) -> None:
-    assert "iris.path must lead to a file inside" in refusal(
+    assert "eye.path must lead to a file inside" in refusal(
         path, manifest_text({**MODEL, "path": text})
     )
 
 
 def test_a_digest_in_capitals_is_refused(path: Path) -> None:
     model = {**MODEL, "sha256": f'"{SHA256.upper()}"'}
-    assert "iris.sha256 must be 64 lower-case" in refusal(path, manifest_text(model))
+    assert "eye.sha256 must be 64 lower-case" in refusal(path, manifest_text(model))
 
 
 def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"\xff\xfe", b"[iris", b"a = " + b"[" * 100_000, b"a = 1\0", b"a = " + b"9" * 5000]
+    "text", [b"\xff\xfe", b"[eye", b"a = " + b"[" * 100_000, b"a = 1\0", b"a = " + b"9" * 5000]
 )
 def test_what_is_not_toml_is_refused(path: Path, text: bytes) -> None:
     assert "not TOML" in refusal(path, text)
@@ -180,7 +180,7 @@ def test_a_hostile_value_is_refused_or_harmless(path: Path, key: str, value: str
         assert result.isprintable()
         assert key in result
         return
-    spec = result.get("iris")
+    spec = result.get("eye")
     assert path.parent.resolve() in spec.path.parents
     assert all(size > 0 and not isinstance(size, bool) for size in spec.input.shape)
     assert spec.input.dtype in DTYPES
@@ -193,7 +193,7 @@ def test_a_hostile_value_is_refused_or_harmless(path: Path, key: str, value: str
 
 
 def test_a_whole_file_is_read(path: Path) -> None:
-    spec = load(path, manifest_text()).get("iris")
+    spec = load(path, manifest_text()).get("eye")
     spec.path.parent.mkdir(exist_ok=True)
     spec.path.write_bytes(CONTENT)
     assert read_verified(spec) == CONTENT
@@ -201,7 +201,7 @@ def test_a_whole_file_is_read(path: Path) -> None:
 
 @given(st.binary(max_size=64).filter(lambda content: content != CONTENT))
 def test_any_other_content_is_noticed(path: Path, content: bytes) -> None:
-    spec = load(path, manifest_text()).get("iris")
+    spec = load(path, manifest_text()).get("eye")
     spec.path.parent.mkdir(exist_ok=True)
     spec.path.write_bytes(content)
     with pytest.raises(ModelError) as caught:
@@ -210,6 +210,6 @@ def test_any_other_content_is_noticed(path: Path, content: bytes) -> None:
 
 
 def test_a_missing_file_names_the_cure(path: Path) -> None:
-    spec = load(path, manifest_text({**MODEL, "path": '"iris/none.tflite"'})).get("iris")
+    spec = load(path, manifest_text({**MODEL, "path": '"eye/none.tflite"'})).get("eye")
     with pytest.raises(ModelError, match=r"none\.tflite: cannot be read .*: run scripts/setup"):
         read_verified(spec)

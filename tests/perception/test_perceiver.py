@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from edge_monitor.perception.detector import Detector
+from edge_monitor.perception.eye_answer import HIDDEN, NUMBERS
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker, Landmarks
 from edge_monitor.perception.manifest import Manifest
@@ -200,7 +201,7 @@ class _Spoilt:
 @pytest.mark.models
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("face_mesh", Status.NO_FACE), ("iris", Status.EYES_NOT_VISIBLE)],
+    [("face_mesh", Status.NO_FACE), ("eye", Status.EYES_NOT_VISIBLE)],
 )
 def test_network_that_gives_nonsense_makes_the_frame_invalid_and_is_counted(
     manifest: Manifest, portrait: Portrait, role: str, status: Status
@@ -213,7 +214,7 @@ def test_network_that_gives_nonsense_makes_the_frame_invalid_and_is_counted(
         min_score=0.5,
         max_faces=2,
     )
-    film = Film(Perceiver(tracker, EyeReader(networks["iris"]), PerceptionOptions()))
+    film = Film(Perceiver(tracker, EyeReader(networks["eye"]), PerceptionOptions()))
     picture = portrait.frame(DriverPose(), 1.0)
     assert film.show(picture).status is Status.VALID
     assert film.perceiver.faults == 0
@@ -251,11 +252,9 @@ class _Posed(Tracker):
 
 
 def _open_eye(_picture: Image) -> Outputs:
-    points = np.full((71, 3), 32, np.float32)
-    points[0:9, 0] = np.linspace(18, 46, 9)
-    points[9:16, 0] = points[1:8, 0]
-    points[9:16, 1] = 23
-    return (points.reshape(1, 213),)
+    numbers = np.zeros((1, NUMBERS), np.float32)
+    numbers[0, HIDDEN] = -5
+    return (numbers,)
 
 
 @pytest.mark.parametrize(

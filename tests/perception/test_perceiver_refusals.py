@@ -38,7 +38,7 @@ def test_manifest_without_a_network_says_which(tmp_path: Path) -> None:
 
 @pytest.mark.models
 @pytest.mark.parametrize(
-    "swap", [("face_mesh", "iris"), ("iris", "face_detector"), ("face_detector", "face_mesh")]
+    "swap", [("face_mesh", "eye"), ("eye", "face_detector"), ("face_detector", "face_mesh")]
 )
 def test_network_in_the_wrong_role_is_refused(manifest: Manifest, swap: tuple[str, str]) -> None:
     role, other = swap

@@ -43,10 +43,10 @@ def test_outputs_come_in_the_manifests_order_and_shape(manifest: Manifest) -> No
 
 @pytest.mark.models
 def test_outputs_may_be_kept_while_the_network_runs_again(manifest: Manifest) -> None:
-    network = Network.open(manifest.get("iris"))
-    (first,) = network.run(noise(64, seed=1))
+    network = Network.open(manifest.get("eye"))
+    (first,) = network.run(noise(48, seed=1))
     kept = first.copy()
-    (second,) = network.run(noise(64, seed=2))
+    (second,) = network.run(noise(48, seed=2))
     assert np.array_equal(first, kept)
     assert not np.array_equal(first, second)
     assert first.dtype == np.float32
@@ -55,7 +55,7 @@ def test_outputs_may_be_kept_while_the_network_runs_again(manifest: Manifest) ->
 @pytest.mark.models
 def test_bytes_of_the_picture_become_what_the_network_was_quantized_for(manifest: Manifest) -> None:
     interpreter_class = pytest.importorskip(LITERT).Interpreter
-    spec, picture = manifest.get("iris"), noise(64)
+    spec, picture = manifest.get("eye"), noise(48)
     interpreter = interpreter_class(model_path=str(spec.path), num_threads=1)
     interpreter.allocate_tensors()
     taken = interpreter.get_input_details()[0]
@@ -83,7 +83,7 @@ def test_bytes_of_the_picture_become_what_the_network_was_quantized_for(manifest
 def test_damaged_file_is_named_in_one_line_even_when_its_digest_is_right(
     manifest: Manifest, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    spec = manifest.get("iris")
+    spec = manifest.get("eye")
     damaged = with_content(spec, damage(spec.path.read_bytes()), tmp_path)
     with pytest.raises(ModelError, match=r"network\.tflite: the runtime cannot read it") as caught:
         Network.open(damaged)
@@ -93,7 +93,7 @@ def test_damaged_file_is_named_in_one_line_even_when_its_digest_is_right(
 
 @pytest.mark.models
 def test_file_that_is_not_the_manifests_is_never_run(manifest: Manifest, tmp_path: Path) -> None:
-    spec = manifest.get("iris")
+    spec = manifest.get("eye")
     path = tmp_path / "network.tflite"
     path.write_bytes(spec.path.read_bytes()[:-1])
     with pytest.raises(ModelError, match="SHA-256"):
@@ -104,16 +104,16 @@ def test_file_that_is_not_the_manifests_is_never_run(manifest: Manifest, tmp_pat
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"shape": (1, 32, 32, 3)}, "tensor input_1 is .* and should be"),
+        ({"shape": (1, 32, 32, 3)}, "tensor image is .* and should be"),
         ({"name": "other"}, "tensor other is missing"),
-        ({"dtype": "uint8"}, "input input_1 must be int8"),
+        ({"dtype": "uint8"}, "input image must be int8"),
     ],
     ids=["shape", "name", "dtype"],
 )
 def test_input_that_is_not_the_manifests_is_named(
     manifest: Manifest, change: dict[str, object], reason: str
 ) -> None:
-    spec = manifest.get("iris")
+    spec = manifest.get("eye")
     # the keys are TensorSpec's own, chosen above
     wrong = replace(spec, input=replace(spec.input, **change))  # type: ignore[arg-type]
     with pytest.raises(ModelError, match=reason):

@@ -36,7 +36,7 @@ case "$*" in
             exit 1
         fi
         ;;
-    "-m models.build.missing") [[ ! -e $top/no-models ]] || echo "iris, astronaut.png" ;;
+    "-m models.build.missing") [[ ! -e $top/no-models ]] || echo "face_mesh, astronaut.png" ;;
     "-m models.build")
         echo "${{0#"$top"/tree/}} $*" >>"$top/log"
         if [[ -e $top/no-wheel ]]; then
@@ -117,7 +117,7 @@ def test_a_fresh_checkout_gets_everything(tree: Tree) -> None:
     assert run.stdout.splitlines() == [
         "setup: making .venv",
         "setup: installing requirements.txt into .venv",
-        "setup: missing: iris, astronaut.png",
+        "setup: missing: face_mesh, astronaut.png",
         "setup: making .venv-build",
         "setup: installing requirements-build.txt into .venv-build",
         "setup: all is there",
