@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, Self
 
@@ -71,7 +72,8 @@ def draw_bank(folder: Path, data: Path, shards: int, workers: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     missing = [shard for shard in range(shards) if not _path(folder, shard).exists()]
     work = partial(_draw_shard, folder, data)
-    with ProcessPoolExecutor(workers) as pool:
+    # a forked process hangs in what OpenCV and the runtime keep of their threads
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for _ in tqdm(pool.map(work, missing), total=len(missing), unit=" shards", disable=None):
             pass
 
@@ -104,7 +106,7 @@ def example_of(contexts: Contexts, row: int) -> EyeInContext:
 
 
 def drawn_rows(contexts: Contexts, count: int, chance: Generator) -> NDArray[np.int32]:
-    """Rows to draw from: people of a source alike, shut and hidden eyes more often than they come."""
+    """Rows to draw from: people of a source alike, shut and hidden eyes oftener than they come."""
     weights = np.zeros(len(contexts))
     for source, share in _SHARES.items():
         here = (contexts.source == source) & ~contexts.held

@@ -1,9 +1,11 @@
 """Eyes to examine the network with: patches, faces in pictures, or the data's kept-back people."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -28,6 +30,10 @@ PATCH: Final = "patch"
 """Source of eyes that come without a face."""
 
 _PICTURES = (".jpg", ".jpeg", ".png")
+_PATCH_DIMENSIONS = 3
+_OF_EACH_PATCH = {"open", "val", "side"}
+# What numpy raises for files that are damaged, empty or no archives.
+_UNREADABLE = (OSError, ValueError, EOFError, TypeError, BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +100,14 @@ def _patches(path: Path) -> Iterator[ExaminedEye]:
     try:
         with np.load(path) as content:
             eyes: dict[str, Any] = {name: content[name] for name in content.files}
-    except (OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise SourceError(f"{path}: cannot be read: {error}") from None
     if not {"img", "open"} <= eyes.keys():
         return
+    if eyes["img"].ndim != _PATCH_DIMENSIONS or eyes["img"].dtype != np.uint8:
+        raise SourceError(f"{path}: `img` must be grey pictures, uint8 (n, side, side)")
+    if {eyes[name].shape[:1] for name in _OF_EACH_PATCH & eyes.keys()} != {eyes["img"].shape[:1]}:
+        raise SourceError(f"{path}: `img`, `open`, `val` and `side` must be of one length")
     kept = eyes["val"] == 1 if eyes.get("val", np.zeros(1)).any() else np.ones(len(eyes["img"]))
     sides = eyes.get("side", np.full(len(eyes["img"]), "R"))
     for number in np.flatnonzero(kept):

@@ -16,7 +16,7 @@ from models.eye.places import BANK, EXAMPLE_SHARDS, WORK
 from models.eye.quantize import in_float, in_int8
 from models.eye.training import Plan, train
 
-PLAN: Final = Plan(epochs=8)
+PLAN: Final = Plan(epochs=6)
 _CALIBRATION = 1500
 """Examples that the ranges are measured on."""
 
@@ -27,7 +27,9 @@ def train_without(clips: Sequence[str]) -> EyeNetwork:
     kept = _file(clips)
     if not kept.exists():
         network = train(bank, _rows(bank, clips), PLAN, kept.with_suffix(".checkpoint"))
-        torch.save(network.state_dict(), kept)
+        partial = kept.with_suffix(".partial")
+        torch.save(network.state_dict(), partial)
+        partial.replace(kept)
     network = EyeNetwork()
     network.load_state_dict(torch.load(kept, weights_only=True))
     network.eval()
