@@ -16,8 +16,8 @@ _REMEMBERED = 24
 class BlinkDepth:
     """The middle depth of the latest dips that had the shape of a blink.
 
-    A median weighed by the square of the depth: noise and speech make many shallow dips, and must
-    not outvote the blinks.
+    A median weighed by the depth: noise and speech make many shallow dips, and must not outvote
+    the blinks.
     """
 
     def __init__(self) -> None:
@@ -34,8 +34,8 @@ class BlinkDepth:
         """Learn from a dip whose deepest point lay `depth`, 0 to 1, below the open level."""
         self._dips.append(depth)
         weighed = sorted([*self._dips, *(_PRIOR_DEPTH,) * _PRIOR_BLINKS])
-        half = sum(each * each for each in weighed) / 2.0
+        half = sum(weighed) / 2.0
         for self.value in weighed:
-            half -= self.value * self.value
+            half -= self.value
             if half <= 0.0:
                 return

@@ -22,8 +22,9 @@ class EarAlone:
         self._limits = limits
         self._relative = RelativeClosure(limits)
         self._witness_t: float | None = None
-        self._judges = False
         self._shut = False
+        self.judges = False
+        """Whether the newest closure was made here; jitter then looks like partial blinks."""
 
     def forget(self) -> None:
         """Another person: learn anew."""
@@ -41,7 +42,7 @@ class EarAlone:
         if any(witness is not None for witness in witnesses):
             self._witness_t = now.t
         heard = self._witness_t is not None and now.t - self._witness_t <= _WITNESS_S
-        self._judges = not heard
+        self.judges = not heard
         if heard:
             return by_scale
         ears = self._ears(now)
@@ -54,7 +55,7 @@ class EarAlone:
 
     def confirms(self, closing: Closing) -> bool:
         """Whether a closing whose end was just seen was one of the lids."""
-        return not self._judges or self._relative.confirms(closing)
+        return not self.judges or self._relative.confirms(closing)
 
     def _ears(self, now: Observation) -> Ears:
         """EAR of both eyes, or beyond `near_eye_yaw_deg` of the nearer one."""

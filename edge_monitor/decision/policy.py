@@ -207,7 +207,8 @@ class DrowsinessPolicy:
                 continue
             droops = self._perclos.add_closing(closing) or droops
             events += self._blinks.closed(t, closing)
-        events += self._blinks.see(t, measured)
+        if not self._ear_alone.judges:
+            events += self._blinks.see(t, measured)
         events += self._see_closed(t)
         self._shut_when_seen = self._lids.closed_since is not None
         known = self._perclos_value(t) is not None

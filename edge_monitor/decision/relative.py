@@ -15,7 +15,7 @@ from edge_monitor.decision.thresholds import Thresholds
 _BLINK_SHARE = 0.5
 """Share of the usual depth at which a dip is a blink: as far from open eyes as from shut ones."""
 
-_LONG_SHARE, _LONG_S = 0.7, 0.4
+_LONG_SHARE, _LONG_S = 0.6, 0.3
 """From so many seconds on a dip must be deeper: eyes that look down stay above those that shut, and
 the longer they do the less it can be noise."""
 

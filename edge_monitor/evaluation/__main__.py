@@ -1,7 +1,8 @@
 """`python -m edge_monitor.evaluation`: how well blinks are seen, and how exactly alarms come.
 
 `blinks DIR` runs the real graph over annotated clips and judges it at several rates of frames;
-`generated` puts the decision layer before thousands of generated closures.
+`traces DIR` puts EAR traces through the decision layer alone; `generated` puts it before thousands
+of generated closures.
 """
 
 import argparse
@@ -15,8 +16,14 @@ from edge_monitor.errors import EdgeMonitorError, UsageError
 from edge_monitor.evaluation import plots
 from edge_monitor.evaluation.blinks import RATES, evaluate
 from edge_monitor.evaluation.generated import TOLERANCE_S, judge_many
+from edge_monitor.evaluation.mesh import LEAST_F1, judge_meshes
 from edge_monitor.evaluation.report import as_json
+from edge_monitor.evaluation.scoring import Score
 from edge_monitor.evaluation.text import generated_lines, lines
+from edge_monitor.evaluation.trace_text import mesh_lines, trace_lines
+from edge_monitor.evaluation.traces import as_json as traces_as_json
+from edge_monitor.evaluation.traces import evaluate_traces
+from edge_monitor.settings import Settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,6 +60,24 @@ def _parser() -> argparse.ArgumentParser:
         help="take at most so many frames a second (default: all, 30, 15 and 10, one by one)",
     )
     add_config_arguments(blinks)
+    traces = kinds.add_parser("traces", help="blinks in EAR traces, by the decision layer alone")
+    traces.set_defaults(evaluate=_traces)
+    which = traces.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "folder",
+        type=Path,
+        nargs="?",
+        metavar="DIR",
+        help="holds *.csv and, where people looked at them, annotations.json",
+    )
+    which.add_argument(
+        "--generated",
+        type=int,
+        metavar="N",
+        help="make so many traces of mesh EAR instead and score them",
+    )
+    traces.add_argument("--out", type=Path, metavar="DIR", help="also write traces.json there")
+    add_config_arguments(traces)
     generated = kinds.add_parser(
         "generated", help="when alarms come on generated closures, 5 to 60 frames a second"
     )
@@ -76,6 +101,32 @@ def _blinks(options: argparse.Namespace) -> int:
         _write(options.out / "blinks.json", as_json(results))
         plots.draw_all(options.out, results)
     return 0
+
+
+def _traces(options: argparse.Namespace) -> int:
+    settings = settings_from(options)
+    if options.generated is not None:
+        return _meshes(options, settings)
+    results = evaluate_traces(options.folder, settings)
+    print("\n".join(trace_lines(results, settings.thresholds.microsleep_s)))
+    if options.out is not None:
+        _write(options.out / "traces.json", traces_as_json(results))
+    return 0
+
+
+def _meshes(options: argparse.Namespace, settings: Settings) -> int:
+    from tqdm import tqdm
+
+    count: int = options.generated
+    if options.out is not None:
+        raise UsageError("--out goes with DIR: generated traces are only scored")
+    if count < 1:
+        raise UsageError("--generated must be 1 or more")
+    seeds = range(count)
+    scores = list(tqdm(judge_meshes(seeds, settings), total=count, unit=" traces", disable=None))
+    print("\n".join(mesh_lines(scores)))
+    f1 = sum((score.product for score in scores), Score()).f1
+    return 0 if f1 is not None and f1 >= LEAST_F1 else 1
 
 
 def _generated(options: argparse.Namespace) -> int:

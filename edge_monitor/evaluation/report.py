@@ -24,11 +24,12 @@ def _rate_json(result: RateResult) -> dict[str, Any]:
         "closed_time": _errors_json(sum((clip.closed_errors for clip in clips), TimeErrors())),
         "movement_time": _errors_json(sum((clip.movement_errors for clip in clips), TimeErrors())),
         "unfounded_closures": sum(len(clip.unfounded or ()) for clip in clips),
-        "clips": {clip.name: _clip_json(clip) for clip in clips},
+        "clips": {clip.name: clip_json(clip) for clip in clips},
     }
 
 
-def _clip_json(clip: ClipResult) -> dict[str, Any]:
+def clip_json(clip: ClipResult) -> dict[str, Any]:
+    """How one clip was seen."""
     observed = clip.observed
     longest = clip.longest
     return {
@@ -37,7 +38,7 @@ def _clip_json(clip: ClipResult) -> dict[str, Any]:
         "statistics_refused": observed.refused,
         "closures_detected": len(observed.closed),
         "longest_closure_s": None if longest is None else round(longest.length_s, 3),
-        "unfounded_closures": None if clip.unfounded is None else _listed(clip.unfounded, observed),
+        "unfounded_closures": None if clip.unfounded is None else listed(clip.unfounded, observed),
         "partial_blinks_detected": len(observed.partial),
         "yawns_detected": len(observed.yawns),
         "closed_time": _errors_json(clip.closed_errors),
@@ -52,13 +53,14 @@ def _judgement_json(judgement: Judgement | None, observed: Observed | None) -> A
     if judgement is None:
         return None
     return _score_json(judgement.score) | {
-        "missed_at": _listed(judgement.missed, observed),
-        "false_at": _listed(judgement.false, observed),
-        "neutral_at": _listed(judgement.neutral, observed),
+        "missed_at": listed(judgement.missed, observed),
+        "false_at": listed(judgement.false, observed),
+        "neutral_at": listed(judgement.neutral, observed),
     }
 
 
-def _listed(spans: Iterable[Span], observed: Observed | None) -> list[dict[str, Any]]:
+def listed(spans: Iterable[Span], observed: Observed | None) -> list[dict[str, Any]]:
+    """Spans; with the highest closure in each where it is known what was observed."""
     return [
         {"start_s": round(span.start, 3), "end_s": round(span.end, 3)}
         | ({} if observed is None else {"peak_closure": observed.peak(span)})

@@ -23,7 +23,7 @@ partial: partial blinks found of those annotated, + false ones"""
 def lines(results: Sequence[RateResult]) -> Iterator[str]:
     """A table of blinks for each rate with what went wrong there, and one of yawns."""
     for result in results:
-        yield from _blinks(result)
+        yield from blink_lines(result)
         yield ""
     yield CAPTION
     yield ""
@@ -50,7 +50,8 @@ def generated_lines(verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"  seed {verdict.seed}, {verdict.fps:.1f} frames a second: {verdict.worst_s:.3f} s"
 
 
-def _blinks(result: RateResult) -> Iterator[str]:
+def blink_lines(result: RateResult) -> Iterator[str]:
+    """A table of blinks at one rate, and what went wrong there."""
     clips, width = result.clips, _width(result)
     yield f"blinks, {result.label}"
     refusals = [clip.observed.refused for clip in clips if clip.observed.refused is not None]
