@@ -1,5 +1,7 @@
 """Lids of one eye by the eye network, how open they are, and whether there is an eye to be seen."""
 
+from typing import Final
+
 from edge_monitor.perception.eye_answer import MARGIN, NUMBERS, SIDE_PX, read_answer
 from edge_monitor.perception.eye_region import LEFT, RIGHT, EyeSide, eye_region, is_within
 from edge_monitor.perception.region import Cutter, to_frame
@@ -8,7 +10,7 @@ from edge_monitor.types import Eye, Image, Points
 
 OUTPUT_SIZES = (NUMBERS,)
 
-_HIDDEN_FROM = 0.5
+HIDDEN_FROM: Final = 0.5
 """Probability of "not visible" from which on nothing else of the answer is believed."""
 
 
@@ -47,7 +49,7 @@ class EyeReader:
             self.faults += 1
             return None
         answer = read_answer(outputs[0][0])
-        if answer.hidden >= _HIDDEN_FROM:
+        if answer.hidden >= HIDDEN_FROM:
             return None
         return Eye(
             ear=answer.ear,

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from edge_monitor.perception.eye_answer import EyeAnswer, read_answer
+from edge_monitor.perception.eyes import HIDDEN_FROM
 from edge_monitor.perception.runtime import PictureNetwork
 from edge_monitor.types import Image
 from models.eye.examined import ExaminedEye
 from models.eye.example import as_served
 from models.eye.hiding import hide
 from models.eye.sunglasses import sunglasses
-
-HIDDEN_FROM: Final = 0.5
-"""As `edge_monitor.perception.eyes` has it."""
 
 
 @dataclass(frozen=True, slots=True)
