@@ -75,13 +75,12 @@ def _development(data: Path) -> Iterator[ExaminedEye]:
     finder = Finder()
     yield from _patches(data / "eyes" / "cew.npz")
     for faces in (
-        annotated_faces(data, "iBUG", finder),
-        annotated_faces(data, "ytf", finder),
-        driver_faces(data, finder),
+        annotated_faces(data, "iBUG", finder, is_held),
+        annotated_faces(data, "ytf", finder, is_held),
+        driver_faces(data, finder, is_held),
     ):
         for face in faces:
-            if is_held(face.person):
-                yield from _of_face(face)
+            yield from _of_face(face)
 
 
 def _any(folder: Path) -> Iterator[ExaminedEye]:

@@ -1,7 +1,7 @@
 """Development pictures of faces with their landmarks, placed as the product places them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +34,15 @@ _DOUBTFUL_FRAMES = 3  # next to a blink nobody said whether the lids were up
 # Eye aspect ratio by people's own lid points: below the one shut, above the other open.
 _SHUT_EAR, _OPEN_EAR = 0.08, 0.17
 _RIGHT_POINTS, _LEFT_POINTS = slice(36, 42), slice(42, 48)
+
+
+Wanted = Callable[[str], bool]
+"""Which people are asked for."""
+
+
+def everybody(_person: str) -> bool:
+    """All people are wanted."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +83,16 @@ class Finder:
         return None
 
 
-def annotated_faces(data: Path, folder: str, finder: Finder) -> Iterator[FacePicture]:
+def annotated_faces(
+    data: Path, folder: str, finder: Finder, wanted: Wanted = everybody
+) -> Iterator[FacePicture]:
     """Cropped faces of a folder of `landmarks68`, where mesh and annotation agree."""
     with np.load(data / "landmarks68" / folder / "labels.npz") as labels:
         names, points = labels["name"].tolist(), labels["pts"]
     for name, annotated in zip(names, points, strict=True):
+        person = f"{folder}/{name}"
+        if not wanted(person):
+            continue
         image = read_picture(data / "landmarks68" / folder / name)
         room = int(max(image.shape[:2]) * _ROOM)
         wide = cv2.copyMakeBorder(image, room, room, room, room, cv2.BORDER_REPLICATE)
@@ -90,21 +104,23 @@ def annotated_faces(data: Path, folder: str, finder: Finder) -> Iterator[FacePic
         yield FacePicture(
             source=folder,
             name=name,
-            person=f"{folder}/{name}",
+            person=person,
             image=wide.astype(np.uint8, copy=False),
             landmarks=landmarks,
             shut=(UNKNOWN, UNKNOWN) if rough else shut,
         )
 
 
-def driver_faces(data: Path, finder: Finder) -> Iterator[FacePicture]:
+def driver_faces(data: Path, finder: Finder, wanted: Wanted = everybody) -> Iterator[FacePicture]:
     """Drivers seen by a mirror or dash camera; frames of one scene are one person."""
     folder = data / "driver_frames"
     for entry in json.loads((folder / "labels.json").read_text()):
+        person = f"driver_frames/{entry['cluster']}"
+        if not wanted(person):
+            continue
         image = read_picture(folder / entry["file"])
         landmarks = finder.find(image)
         if landmarks is not None:
-            person = f"driver_frames/{entry['cluster']}"
             yield FacePicture("driver_frames", entry["file"], person, image, landmarks)
 
 
