@@ -125,7 +125,12 @@ class RelativeClosure:
         return _HELD_S if shut else _SHALLOW_S
 
     def _threshold(self, t: float) -> float:
-        """The drop at which closure is `closed_peak`."""
-        is_long = self._dip is not None and t - self._dip.start > _LONG_S
-        share = _LONG_SHARE if is_long else _BLINK_SHARE
-        return max(share * self.depth.value, _BLINK_SIGMAS * self._eyes.noise)
+        """The drop at which closure is `closed_peak`.
+
+        Once the lids come up again, a share of how far they had been down this time.
+        """
+        noise = _BLINK_SIGMAS * self._eyes.noise
+        if self._dip is None:
+            return max(_BLINK_SHARE * self.depth.value, noise)
+        share = _LONG_SHARE if t - self._dip.start > _LONG_S else _BLINK_SHARE
+        return max(share * self.depth.value, _BLINK_SHARE * self._dip.deepest, noise)
