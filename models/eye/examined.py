@@ -64,9 +64,12 @@ def examined_eyes(folder: Path) -> Iterator[ExaminedEye]:
         SourceError: there is no eye in it, or a file cannot be read.
     """
     count = 0
-    for eye in _development(folder) if (folder / "landmarks68").is_dir() else _any(folder):
-        count += 1
-        yield eye
+    try:
+        for eye in _development(folder) if (folder / "landmarks68").is_dir() else _any(folder):
+            count += 1
+            yield eye
+    except FileNotFoundError as error:
+        raise SourceError(f"{error.filename}: missing: give the whole development data") from None
     if not count:
         raise SourceError(f"{folder}: no pictures of eyes or faces: give a folder that has some")
 
@@ -97,7 +100,8 @@ def _any(folder: Path) -> Iterator[ExaminedEye]:
 
 def _patches(path: Path) -> Iterator[ExaminedEye]:
     try:
-        with np.load(path) as content:
+        # numpy leaves a file open that it cannot make out
+        with path.open("rb") as file, np.load(file) as content:
             eyes: dict[str, Any] = {name: content[name] for name in content.files}
     except _UNREADABLE as error:
         raise SourceError(f"{path}: cannot be read: {error}") from None

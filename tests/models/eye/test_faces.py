@@ -158,6 +158,13 @@ def test_pictures_in_which_no_face_is_found_are_left_out(tmp_path: Path) -> None
     assert list(annotated_faces(data, "iBUG", _finder(None))) == []
 
 
+def test_pictures_of_people_who_are_not_wanted_are_not_even_read(tmp_path: Path) -> None:
+    data = _labelled(tmp_path, "iBUG", 0.3, 0.3)
+    (data / "landmarks68" / "iBUG" / "0.png").unlink()
+    found = annotated_faces(data, "iBUG", _finder(_mesh()), lambda person: person != "iBUG/0.png")
+    assert [face.name for face in found] == ["1.png"]
+
+
 def test_all_frames_of_a_driver_s_scene_are_one_person(tmp_path: Path) -> None:
     folder = tmp_path / "driver_frames"
     folder.mkdir()
