@@ -88,7 +88,7 @@ def test_ranges_are_measured_on_nobody_who_is_held_back(
     write_files(["b.mp4"], work / "real.tflite", work / "int8.tflite")
     assert (work / "real.tflite").read_bytes() == b"float"
     assert (work / "int8.tflite").read_bytes() == b"float in eight bits"
-    with np.load(trained.BANK / "shard-000.npz") as shard:
+    with np.load(work.parent / "bank" / "shard-000.npz") as shard:
         allowed = shard["pictures"][shard["row"] != 1]
     assert np.array_equal(seen, allowed)
 
