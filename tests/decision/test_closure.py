@@ -49,7 +49,7 @@ def eyes(left: float, right: float, yaw: float = 0.0) -> Observation:
 
 def test_the_drivers_own_open_eyes_are_zero_and_shut_ones_are_one(baseline: Baseline) -> None:
     assert closure_of(eyes(0.30, 0.26), baseline, LIMITS) == pytest.approx(0.0, abs=0.03)
-    assert closure_of(eyes(0.10, 0.08), baseline, LIMITS) == 1.0
+    assert closure_of(eyes(0.08, 0.07), baseline, LIMITS) == 1.0
 
 
 def test_a_turned_head_leaves_the_nearer_eye_to_decide(baseline: Baseline) -> None:
