@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_monitor.perception.eye_answer import HIDDEN, LIDS, NUMBERS, OPENNESS, SHUT, SIDE_PX
@@ -69,6 +69,7 @@ def test_bright_eyes_that_are_shut_are_told_from_dark_ones_by_who_sees_brightnes
     assert _examined(eyes, _by_tone("openness", 1, 0)).auc_openness == 1.0
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 255), st.sampled_from((OPEN, SHUT_LABEL))), max_size=8))
 def test_auc_is_the_share_of_pairs_in_the_right_order(drawn: list[tuple[int, int]]) -> None:
     figures = _examined([_eye(tone, shut) for tone, shut in drawn], _by_tone("shut", -3, 3))

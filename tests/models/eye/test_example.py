@@ -190,6 +190,17 @@ def test_lids_lie_on_the_drawn_margins_wherever_they_are_cropped(seed: int) -> N
     assert apart < 0.15 * (drawn.sum() / 255) + 1
 
 
+@settings(deadline=None)
+@given(_seeds)
+def test_a_turned_head_shows_its_eyes_taller_and_as_wide_as_ever(seed: int) -> None:
+    plain = replace(example._placement(np.random.default_rng(seed)), turn_deg=0.0, taller=1.0)  # noqa: SLF001 - drawn inside `draw`
+    _, before = example._crop(an_eye(), lids_of(), plain)  # noqa: SLF001 - as above
+    _, after = example._crop(an_eye(), lids_of(), replace(plain, taller=1.4))  # noqa: SLF001 - as above
+    assert after[:, 0] == pytest.approx(before[:, 0], abs=1e-3)
+    middle = (before[0, 1] + before[6, 1]) / 2
+    assert after[:, 1] - middle == pytest.approx(1.4 * (before[:, 1] - middle), abs=1e-3)
+
+
 def test_what_is_served_is_the_middle_of_the_context_at_the_network_s_scale() -> None:
     context = an_eye()
     side = SIDE_PX * CONTEXT_EYE_PX / EYE_PX
