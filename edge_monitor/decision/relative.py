@@ -31,6 +31,10 @@ _END_SHARE = 0.7
 _SHAPE_S = (0.05, 0.6)
 """How long a dip lasts that the depth of blinks is learnt from."""
 
+_SHORTEST_S = 0.06
+"""No lid is down for less: blinks take 0.1 to 0.4 s from first to last movement, and this is about
+the time at half the depth. Jitter in two frames is shorter."""
+
 _LANDED_S = 0.3
 """Lids that have been half up for so long are open: their owner looks down, or the level was
 wrong. Nobody blinks with shut eyes."""
@@ -81,10 +85,11 @@ class RelativeClosure:
     def confirms(self, closing: Closing) -> bool:
         """Whether a closing whose end was just seen was one of the lids.
 
-        They must have come up themselves, and a long one must have been as deep as blinks are.
+        They must have been down long enough and have come up themselves, and a long one must have
+        been about as deep as blinks are.
         """
         dip = self._dip or self._ended
-        if dip is None or dip.risen < _RISEN:
+        if dip is None or dip.risen < _RISEN or closing.duration_s < _SHORTEST_S:
             return False
         is_long = closing.duration_s >= self._limits.long_blink_s
         return not is_long or dip.deepest >= _LONG_SHARE * self.depth.value

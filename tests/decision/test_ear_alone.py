@@ -104,6 +104,11 @@ def test_one_frame_that_is_wrong_is_no_blink() -> None:
     assert of_kind(events, EventKind.BLINK) == []
 
 
+def test_what_is_faster_than_a_lid_is_no_blink() -> None:
+    events, _ = play(watch(lambda t: dip(t, 5.0, 0.045, 0.4, ramp_s=0.01), 8.0, fps=60.0))
+    assert of_kind(events, EventKind.BLINK) == []
+
+
 def test_two_blinks_in_a_row_are_two() -> None:
     events, _ = play(watch(lambda t: dip(t, 5.0, 0.2, 0.4) * dip(t, 5.45, 0.2, 0.4), 10.0))
     assert len(of_kind(events, EventKind.BLINK)) == 2
