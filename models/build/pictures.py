@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from edge_monitor.types import Box, Image
 
 _STEP = {"driver_frames": 8, "landmarks68/iBUG": 16, "landmarks68/ytf": 40}
 _CLIP_STEP = 10
-_DOUBTFUL_FRAMES = 3  # before and after a blink
 _WIDTH_PX, _HEIGHT_PX = 640, 480
 _LEAST_FACE_PX, _GREATEST_FACE_PX = 120, 440
 
@@ -30,15 +28,6 @@ class Half(IntEnum):
 
     CALIBRATION = 0
     MEASUREMENT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledFrame:
-    """A frame of a clip with its place in it and whether the annotator saw the eyes shut."""
-
-    number: int
-    image: Image
-    shut: bool
 
 
 def data_folder() -> Path:
@@ -82,7 +71,9 @@ def placed_faces(data: Path, half: Half) -> Iterator[tuple[Image, Box]]:
     grounds = sorted((data / "no_face").glob("*.jpg"))[half::2]
     for folder in ("landmarks68/iBUG", "landmarks68/ytf"):
         for path in _every(data, folder, half):
-            ground = resized(read_picture(grounds[chance.integers(len(grounds))]), _WIDTH_PX, _HEIGHT_PX)
+            ground = resized(
+                read_picture(grounds[chance.integers(len(grounds))]), _WIDTH_PX, _HEIGHT_PX
+            )
             side = int(chance.integers(_LEAST_FACE_PX, _GREATEST_FACE_PX))
             x, y = int(chance.integers(_WIDTH_PX - side)), int(chance.integers(_HEIGHT_PX - side))
             ground[y : y + side, x : x + side] = resized(read_picture(path), side, side)
@@ -92,28 +83,6 @@ def placed_faces(data: Path, half: Half) -> Iterator[tuple[Image, Box]]:
 def faceless(data: Path) -> Iterator[Image]:
     """Pictures in which nobody labelled a face."""
     return (read_picture(path) for path in sorted((data / "no_face").glob("*.jpg")))
-
-
-def labelled_clips(data: Path) -> Iterator[Iterator[LabelledFrame]]:
-    """The clips whose blinks are annotated, frame by frame; doubtful frames are left out."""
-    for clip, notes in sorted(annotations(data).items()):
-        if notes["blinks"] is not None:
-            yield _labelled(data / "clips" / clip, notes)
-
-
-def _labelled(clip: Path, notes: Any) -> Iterator[LabelledFrame]:
-    shut, doubtful = set[int](), set[int]()
-    for blink in notes["blinks"]:
-        doubtful.update(
-            range(blink["start"] - _DOUBTFUL_FRAMES, blink["end"] + 1 + _DOUBTFUL_FRAMES)
-        )
-        if blink["kind"] == "full":
-            shut.update(range(blink["closed"][0], blink["closed"][1] + 1))
-    for first, last in notes["ignore"]:
-        doubtful.update(range(first, last + 1))
-    for number, image in enumerate(decoded(clip)):
-        if number in shut or number not in doubtful:
-            yield LabelledFrame(number, image, number in shut)
 
 
 def annotations(data: Path) -> dict[str, Any]:

@@ -25,9 +25,10 @@ from models.eye.geometry import CONTEXT_MARGIN, CONTEXT_PX
 from models.eye.held import is_held
 from models.eye.hidden_eyes import is_hidden
 from models.eye.patches import patch_context
+from models.eye.places import WORK
 from models.eye.teacher import Teacher
 
-FILE: Final = CACHE / "eye" / "contexts.npz"
+FILE: Final = WORK / "contexts.npz"
 
 _SQUINT = 0.25  # openness from which on an eye is rather squinted than shut
 _SPREAD_MAX = 0.05  # a teacher whose answers lie further apart saw no lids

@@ -13,7 +13,6 @@ from models.build.pictures import (
     data_folder,
     driver_frames,
     faceless,
-    labelled_clips,
     placed_faces,
 )
 
@@ -46,17 +45,6 @@ def test_placed_faces_lie_in_the_picture_and_come_out_the_same_again(data_dir: P
         assert min(box.x, box.y) >= 0
         assert (box.x + box.width, box.y + box.height) <= (640, 480)
         assert (image == same).all()
-
-
-@pytest.mark.data
-def test_a_blink_is_shut_in_the_middle_and_doubtful_around(data_dir: Path) -> None:
-    # by name, the third clip whose blinks are annotated is talk_01
-    (talk,) = islice(labelled_clips(data_dir), 2, 3)
-    by_number = {frame.number: frame.shut for frame in talk}
-    # the first blink is annotated from frame 9 to 14, shut from 10 to 12
-    assert [by_number.get(number) for number in (5, 9, 10, 12, 13, 17, 18)] == [
-        *(False, None, True, True, None, None, False)
-    ]
 
 
 @pytest.mark.data
