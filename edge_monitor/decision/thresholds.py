@@ -22,6 +22,7 @@ class Thresholds:
         shut_openness_ratio: likewise of the openness witness (0.25; the median is 0.07).
         ear_weight, openness_weight, closed_weight: shares of the three witnesses in the fused
             closure, 1 together; of EAR, of openness and of the probability that the eye is shut.
+            Learnt on ten clips (`models/eye/fusion.py`): shares that differ by 0.2 err alike.
         smooth_cutoff_hz, smooth_beta, smooth_speed_cutoff_hz: of the 1€ filter for closure.
             The smoothest of 40 settings that lost no blink of ten clips at native rate, 15 or 10
             frames a second: a quarter of the jitter of open eyes goes; edges move by up to 4 ms and
@@ -75,9 +76,9 @@ class Thresholds:
     open_rise_max: float = 0.15
     shut_ear_ratio: float = 0.30
     shut_openness_ratio: float = 0.20
-    ear_weight: float = 0.4
-    openness_weight: float = 0.4
-    closed_weight: float = 0.2
+    ear_weight: float = 0.35
+    openness_weight: float = 0.5
+    closed_weight: float = 0.15
     smooth_cutoff_hz: float = 1.0
     smooth_beta: float = 20.0
     smooth_speed_cutoff_hz: float = 10.0

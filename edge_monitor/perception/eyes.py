@@ -10,8 +10,12 @@ from edge_monitor.types import Eye, Image, Points
 
 OUTPUT_SIZES = (NUMBERS,)
 
-HIDDEN_FROM: Final = 0.5
-"""Probability of "not visible" from which on nothing else of the answer is believed."""
+HIDDEN_FROM: Final = 0.35
+"""Probability of "not visible" from which on nothing else of the answer is believed.
+
+Of people kept back from training it takes 0.7 % of clear eyes for hidden ones and finds 99 % of the
+hidden ones; at 0.5 it would be 0.6 % and 98 %.
+"""
 
 
 class EyeReader:
