@@ -51,7 +51,9 @@ class EarAlone:
             self._shut = True
         elif relative < self._limits.closed_edge:
             self._shut = False
-        return by_scale if self._shut else relative
+        if not self._shut:
+            return relative
+        return max(by_scale, relative) if self._relative.depth.learnt else by_scale
 
     def confirms(self, closing: Closing) -> bool:
         """Whether a closing whose end was just seen was one of the lids."""
@@ -70,7 +72,8 @@ class EarAlone:
         """Whether the EAR is so far below the frozen level that the eyes can only be shut.
 
         Those of a mesh hardly get there. By it eyes are known that were shut from the first, or for
-        longer than any level can be held; until they open, the fixed scale is the finer one.
+        longer than any level can be held; until they open, the fixed scale is the finer one as
+        long as this person's own is not learnt.
         """
         levels = (baseline.ear_left.value, baseline.ear_right.value)
         drops = [

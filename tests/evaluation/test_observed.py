@@ -84,7 +84,7 @@ def test_lids_that_open_half_way_in_between_are_two_closures() -> None:
     pipeline = Pipeline(None, DrowsinessPolicy())
     log = ClosureLog(long_s=0.5)
     for frame, closure in enumerate(closures):
-        ear = 0.3 - 0.18 * closure
+        ear = 0.3 - 0.21 * closure
         log.add(pipeline.judge(Observation(frame / 30, Status.VALID, ear_left=ear, ear_right=ear)))
     first, second = log.spans()
     assert first.end == second.start
