@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from edge_monitor.errors import ModelError
 from models.build.files import digest
 from models.build.missing import main, missing
 from models.build.places import MANIFEST
@@ -38,6 +39,14 @@ def test_a_network_is_missing_until_it_is_whole(manifest: Path, tmp_path: Path) 
     assert "face_mesh" in missing(manifest, tmp_path)
     network.write_bytes(NETWORK)
     assert missing(manifest, tmp_path) == ["astronaut.png"]
+
+
+def test_a_network_that_was_trained_here_cannot_be_built_anew(
+    manifest: Path, tmp_path: Path
+) -> None:
+    manifest.write_text(TEXT.replace("face_mesh", "eye"))
+    with pytest.raises(ModelError, match=r"eye/eye\.tflite: missing or damaged.*git checkout"):
+        missing(manifest, tmp_path)
 
 
 def test_a_broken_manifest_is_told_in_one_line(
