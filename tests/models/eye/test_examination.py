@@ -1,5 +1,6 @@
 """What is measured of a network, on networks of which the answers are known beforehand."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -8,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_monitor.perception.eye_answer import HIDDEN, LIDS, NUMBERS, OPENNESS, SHUT, SIDE_PX
+from edge_monitor.perception.eyes import HIDDEN_FROM
 from edge_monitor.perception.runtime import Outputs
 from edge_monitor.types import Image
 from models.eye.examination import Figures, examine
@@ -109,8 +111,13 @@ def test_hidden_eyes_are_counted_apart_from_clear_ones() -> None:
     assert figures.real_called_hidden == pytest.approx(2 / 3)
 
 
-@pytest.mark.parametrize(("logit", "share"), [(5.0, 1.0), (0.0, 1.0), (-0.01, 0.0)])
-def test_an_eye_counts_as_called_hidden_from_one_half_on(logit: float, share: float) -> None:
+LIMIT = math.log(HIDDEN_FROM / (1 - HIDDEN_FROM))
+
+
+@pytest.mark.parametrize(("logit", "share"), [(5.0, 1.0), (LIMIT + 0.01, 1.0), (LIMIT - 0.01, 0.0)])
+def test_an_eye_counts_as_called_hidden_from_the_probability_that_serving_asks_for(
+    logit: float, share: float
+) -> None:
     figures = _examined([_eye(10), _eye(90)], Scripted(lambda _: {"hidden": logit}))
     assert figures.clear_called_hidden == share
     assert figures.sunglasses_called_hidden == share
