@@ -2,13 +2,14 @@
 
 from edge_monitor.types.decided import BlinkStatistics, DriverState, Event
 from edge_monitor.types.health import Health
-from edge_monitor.types.names import EventKind, Level, Phase, Sound, Status
+from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
 __all__ = [
     "BlinkStatistics",
     "Box",
     "DriverState",
+    "EmotionLabel",
     "Event",
     "EventKind",
     "Eye",

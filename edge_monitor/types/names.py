@@ -60,6 +60,19 @@ class EventKind(StrEnum):
     CALIBRATED = "calibrated"
 
 
+class EmotionLabel(StrEnum):
+    """The labels of expressions, in the order of FER+ (Barsoum et al., arXiv 1608.01041)."""
+
+    NEUTRAL = "neutral"
+    HAPPINESS = "happiness"
+    SURPRISE = "surprise"
+    SADNESS = "sadness"
+    ANGER = "anger"
+    DISGUST = "disgust"
+    FEAR = "fear"
+    CONTEMPT = "contempt"
+
+
 class Phase(StrEnum):
     """Where in its episode an event stands; what is told only once it is over is `ended`."""
 

@@ -91,6 +91,8 @@ class Face:
         geometry: scale-free proportions of the face, to notice another driver.
         left: the person's left eye, `None` where it could not be measured.
         right: likewise the right eye.
+        expression: calibrated probabilities of the `EmotionLabel`s in their order, summing to 1;
+            `None` in a frame in which it was not looked at.
     """
 
     track_id: int
@@ -102,6 +104,7 @@ class Face:
     geometry: tuple[float, ...]
     left: Eye | None = None
     right: Eye | None = None
+    expression: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
