@@ -81,8 +81,14 @@ def region_of_detection(detection: Detection) -> Region:
     )
 
 
-def region_of_points(points: Points) -> Region:
-    """Where to look for the points of a face whose points were found in the frame before."""
+def region_of_points(points: Points, margin: float = _MARGIN) -> Region:
+    """The upright square around a face whose points are known.
+
+    Args:
+        points: float32 (468, 2) in pixels of the frame.
+        margin: side of the square over the longer side of the face; unless told, that of where
+            to look for its points in the next frame.
+    """
     x, y = (points[LEFT_EYE_OUTER] - points[RIGHT_EYE_OUTER]).tolist()
     angle_rad = math.atan2(y, x)
     cosine, sine = math.cos(angle_rad), math.sin(angle_rad)
@@ -91,7 +97,7 @@ def region_of_points(points: Points) -> Region:
     return Region(
         x=along * cosine - across * sine,
         y=along * sine + across * cosine,
-        size=max(upright.width, upright.height) * _MARGIN,
+        size=max(upright.width, upright.height) * margin,
         angle_rad=angle_rad,
     )
 

@@ -30,7 +30,7 @@ from edge_monitor.errors import ModelError
 
 ROLES = ("face_detector", "face_mesh", "eye", "emotion")
 DTYPES = ("float32", "int8", "uint8")
-CHANNELS = ("bgr",)
+CHANNELS = ("bgr", "grey")
 
 _SHA256_DIGITS = 64
 _GREATEST = sys.float_info.max
@@ -48,7 +48,7 @@ class TensorSpec:
         dtype: one of `DTYPES`.
         value_range: the least and greatest real value of the content; the 0 to 255 of an input
             picture map onto it linearly.
-        channels: the order of an input picture's colours, one of `CHANNELS`.
+        channels: the order of an input picture's colours, or that it has none; one of `CHANNELS`.
     """
 
     name: str

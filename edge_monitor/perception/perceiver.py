@@ -1,13 +1,15 @@
-"""From a frame to a scene: who is there, who drives, and what the driver's eyes do."""
+"""From a frame to a scene: who is there, who drives, what the eyes do and what faces express."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, prod
 from typing import Self
 
 from edge_monitor.errors import ModelError
-from edge_monitor.perception import detector, eye_answer, eyes, landmarks
+from edge_monitor.perception import detector, expression, eye_answer, eyes, landmarks
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.driver import DriverChooser, Seat
+from edge_monitor.perception.expression import ExpressionModel
+from edge_monitor.perception.expression_reader import ExpressionReader
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker
 from edge_monitor.perception.manifest import Manifest
@@ -15,6 +17,7 @@ from edge_monitor.perception.pose import solve_pose
 from edge_monitor.perception.runtime import Network
 from edge_monitor.perception.shape import mouth_aspect_ratio, proportions
 from edge_monitor.perception.tracker import Track, Tracker
+from edge_monitor.perception.turns import Turns
 from edge_monitor.types import Face, Frame, Pose, Scene, Status
 
 YAW_LIMIT_DEG = 45.0
@@ -33,6 +36,9 @@ class PerceptionOptions:
         max_faces: how many faces are tracked at most.
         seat: left, top, right, bottom of the driver's place as fractions of the picture.
         eyes_for_all: measure the eyes of every face instead of the driver's alone.
+        expressions: look at expressions, where the manifest has a network for them.
+        expression_interval_s: seconds from look to look at a face's expression; one face a frame,
+            so that no frame pays for all. 0 looks at every face in every frame.
     """
 
     detector_interval_s: float = 2.0
@@ -41,6 +47,8 @@ class PerceptionOptions:
     max_faces: int = 2
     seat: Seat = (0.0, 0.0, 1.0, 1.0)
     eyes_for_all: bool = False
+    expressions: bool = False
+    expression_interval_s: float = 0.2
 
     def __post_init__(self) -> None:
         """Refuse values that make no sense.
@@ -48,8 +56,9 @@ class PerceptionOptions:
         Raises:
             ValueError: with a sentence that names the option.
         """
-        if not (isfinite(self.detector_interval_s) and self.detector_interval_s >= 0):
-            raise ValueError("detector_interval_s must be 0 or more seconds")
+        for name in ("detector_interval_s", "expression_interval_s"):
+            if not (isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise ValueError(f"{name} must be 0 or more seconds")
         for name in ("detector_score", "landmark_score"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} must lie between 0 and 1")
@@ -61,14 +70,22 @@ class PerceptionOptions:
 
 
 class Perceiver:
-    """Detector, tracker, choice of the driver, pose and eyes, composed."""
+    """Detector, tracker, choice of the driver, pose, eyes and expressions, composed."""
 
-    def __init__(self, tracker: Tracker, eye_reader: EyeReader, options: PerceptionOptions) -> None:
+    def __init__(
+        self,
+        tracker: Tracker,
+        eye_reader: EyeReader,
+        options: PerceptionOptions,
+        expression_reader: ExpressionReader | None = None,
+    ) -> None:
         """Take the parts; `Perceiver.open` builds them from the manifest."""
         self._tracker = tracker
         self._eye_reader = eye_reader
         self._chooser = DriverChooser(options.seat)
         self._eyes_for_all = options.eyes_for_all
+        self._expression_reader = expression_reader
+        self._turns = Turns(options.expression_interval_s)
 
     @classmethod
     def open(cls, manifest: Manifest, options: PerceptionOptions | None = None) -> Self:
@@ -89,17 +106,21 @@ class Perceiver:
             max_faces=options.max_faces,
         )
         eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
-        return cls(tracker, eye_reader, options)
+        reader = _expression_reader(manifest) if options.expressions else None
+        return cls(tracker, eye_reader, options, reader)
 
     @property
     def faults(self) -> int:
         """Network results that were not finite and were thrown away."""
-        return self._tracker.faults + self._eye_reader.faults
+        reader = self._expression_reader
+        faults = self._tracker.faults + self._eye_reader.faults
+        return faults if reader is None else faults + reader.faults
 
     def reset(self) -> None:
         """Forget all faces, for a new source."""
         self._tracker.reset()
         self._chooser.reset()
+        self._turns.reset()
 
     def perceive(self, frame: Frame) -> Scene:
         """What is in the frame; frames come in rising time.
@@ -113,12 +134,28 @@ class Perceiver:
         driver_id = self._chooser.choose(frame.t, boxes, width, height)
         faces = [self._face(frame, track, is_driver=track.id == driver_id) for track in tracks]
         faces.sort(key=lambda face: face.track_id != driver_id)
+        if self._expression_reader is not None:
+            faces = self._with_expressions(self._expression_reader, frame, faces)
         if driver_id is None:
             return Scene(frame.t, Status.NO_FACE, tuple(faces))
         driver = faces[0]
         seen = driver.left is not None or driver.right is not None
         status = Status.VALID if seen else Status.EYES_NOT_VISIBLE
         return Scene(frame.t, status, tuple(faces), driver)
+
+    def _with_expressions(
+        self, reader: ExpressionReader, frame: Frame, faces: list[Face]
+    ) -> list[Face]:
+        """The faces, those whose turn it is with their expression."""
+        turns = self._turns.take(
+            frame.t, {face.track_id: _faces_camera(face.pose) for face in faces}
+        )
+        return [
+            replace(face, expression=reader.read(frame.image, face.landmarks))
+            if face.track_id in turns
+            else face
+            for face in faces
+        ]
 
     def _face(self, frame: Frame, track: Track, *, is_driver: bool) -> Face:
         height, width = frame.image.shape[:2]
@@ -138,8 +175,26 @@ class Perceiver:
         )
 
 
+def _expression_reader(manifest: Manifest) -> ExpressionReader | None:
+    """What reads expressions; `None` where the manifest has no network for them.
+
+    Raises:
+        ModelError: its network is missing, damaged, or not of its role.
+    """
+    wanted = expression.spec_of(manifest.path)
+    if (spec := manifest.find(wanted.role)) is None:
+        return None
+    shapes = [tensor.shape for tensor in (spec.input, *spec.outputs)]
+    if shapes != [tensor.shape for tensor in (wanted.input, *wanted.outputs)]:
+        raise ModelError(f"{spec.path}: cannot be the {spec.role}: its tensors have other shapes")
+    if spec.labels != wanted.labels:
+        named = ", ".join(wanted.labels)
+        raise ModelError(f"{manifest.path}: {spec.role}.labels must be {named}, in this order")
+    return ExpressionReader(ExpressionModel(Network.open(spec)))
+
+
 def _faces_camera(pose: Pose | None) -> bool:
-    """Whether the eyes can be measured; not if nobody knows where the face looks."""
+    """Whether eyes and expression can be told; not if nobody knows where the face looks."""
     return (
         pose is not None and abs(pose.yaw) <= YAW_LIMIT_DEG and abs(pose.pitch) <= PITCH_LIMIT_DEG
     )

@@ -23,7 +23,7 @@ _RUNTIMES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
 
 
 class PictureNetwork(Protocol):
-    """A network that takes one BGR picture of a fixed size."""
+    """A network that takes one picture of a fixed size, BGR or grey."""
 
     def run(self, picture: Image) -> Outputs:
         """The outputs for this picture."""
@@ -53,7 +53,15 @@ class Network:
         Raises:
             ModelError: the file is missing or damaged, or its tensors are not the manifest's.
         """
-        content = read_verified(spec)
+        return cls.prepare(read_verified(spec), spec)
+
+    @classmethod
+    def prepare(cls, content: bytes, spec: ModelSpec) -> Self:
+        """Prepare a network whose file was read and is trusted.
+
+        Raises:
+            ModelError: it is damaged, or its tensors are not those of `spec`.
+        """
         try:
             make = _interpreter_class()
             with _greeting_unheard():
@@ -73,7 +81,8 @@ class Network:
         """Run the network on one picture.
 
         Args:
-            picture: uint8, of the shape of the input without the batch, BGR.
+            picture: uint8, of the shape of the input without the batch, BGR or grey as the
+                manifest says.
         """
         # the view must be gone before invoke(), which refuses to run while one is held
         np.bitwise_xor(picture, SIGN_BIT, out=self._input().view(np.uint8)[0])
