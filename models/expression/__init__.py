@@ -1,0 +1,1 @@
+"""The expression network: eight probabilities of one small grey face."""
