@@ -5,6 +5,7 @@ are quoted come from the other half, which nothing was chosen by.
 """
 
 import zlib
+
 import numpy as np
 from numpy.typing import NDArray
 
