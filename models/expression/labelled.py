@@ -1,0 +1,137 @@
+"""Faces with what people called them: the development data's mosaics, or a folder per class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_monitor.camera.folder import PICTURE_SUFFIXES, read_picture
+from edge_monitor.errors import SourceError
+from edge_monitor.evaluation.expressions import LABELS
+from edge_monitor.perception.expression import face_picture
+from edge_monitor.types import EmotionLabel
+from models.expression.faces import load
+from models.expression.halves import is_quoted
+
+NOBODY: Final = -1
+"""Where nobody says which label a face has, or people do not agree."""
+
+FER_2013: Final = (
+    EmotionLabel.ANGER,
+    EmotionLabel.DISGUST,
+    EmotionLabel.FEAR,
+    EmotionLabel.HAPPINESS,
+    EmotionLabel.SADNESS,
+    EmotionLabel.SURPRISE,
+    EmotionLabel.NEUTRAL,
+)
+"""Its labels in its own order."""
+
+_NAMES: Final = {label.value: label for label in EmotionLabel} | {
+    "angry": EmotionLabel.ANGER,
+    "happy": EmotionLabel.HAPPINESS,
+    "sad": EmotionLabel.SADNESS,
+    "surprised": EmotionLabel.SURPRISE,
+    "fearful": EmotionLabel.FEAR,
+    "disgusted": EmotionLabel.DISGUST,
+}
+_TRAINING, _PUBLIC_TEST = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFaces:
+    """Faces, one row each; labels are numbers of `EmotionLabel`s or `NOBODY`.
+
+    Attributes:
+        pictures: uint8 (n, 48, 48, 1), as the network sees them.
+        eight: (n,), one of the eight labels: the majority of FER+, or the folder's.
+        seven: (n,), one of FER-2013's seven.
+        described: which faces these are, for people.
+    """
+
+    pictures: NDArray[np.uint8]
+    eight: NDArray[np.intp]
+    seven: NDArray[np.intp]
+    described: str
+
+
+def labelled_faces(folder: Path) -> LabelledFaces:
+    """Read a folder with `labels.npz` and mosaics, or with a folder of pictures for each class.
+
+    Of data that hold training and public test only what may be quoted of the latter is taken.
+    Classes are named as the labels are or as FER-2013 and its relatives name them.
+
+    Raises:
+        SourceError: naming what is missing or wrong.
+    """
+    if (folder / "labels.npz").is_file():
+        return _of_mosaics(folder)
+    return _of_classes(folder)
+
+
+def majority(votes: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The label that most people chose; `NOBODY` for ties, and for unknown and not a face.
+
+    Args:
+        votes: (n, 10): the eight labels, unknown, not a face.
+    """
+    most = votes.argmax(axis=1)
+    ordered = np.sort(votes, axis=1)
+    clear = (ordered[:, -1] > ordered[:, -2]) & (most < len(LABELS))
+    return np.where(clear, most, NOBODY)
+
+
+def _of_mosaics(folder: Path) -> LabelledFaces:
+    faces = load(folder)
+    taken, described = np.ones(len(faces.usage), np.bool_), "all faces"
+    if {_TRAINING, _PUBLIC_TEST} <= set(faces.usage.tolist()):
+        taken = faces.usage == _PUBLIC_TEST
+        taken[taken] = [is_quoted(picture) for picture in faces.pictures[taken]]
+        described = "the half of the public test that nothing was chosen by"
+    numbers = np.array([LABELS.index(label) for label in FER_2013], np.intp)
+    known = faces.fer < len(FER_2013)
+    seven = np.where(known, numbers[np.where(known, faces.fer, 0)], NOBODY)
+    pictures = [face_picture(picture) for picture in faces.pictures[taken]]
+    return LabelledFaces(np.stack(pictures), majority(faces.votes)[taken], seven[taken], described)
+
+
+def _of_classes(folder: Path) -> LabelledFaces:
+    try:
+        places = sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError as error:
+        raise SourceError(f"{folder}: {error.strerror}; give a folder of faces") from None
+    pictures: list[NDArray[np.uint8]] = []
+    numbers: list[int] = []
+    for place in places:
+        number = LABELS.index(_label(place))
+        found = _pictures(place)
+        pictures += [face_picture(read_picture(path)[..., ::-1]) for path in found]
+        numbers += [number] * len(found)
+    if not pictures:
+        raise SourceError(
+            f"{folder}: neither labels.npz nor a folder of pictures for each class "
+            f"({', '.join(LABELS)})"
+        )
+    eight = np.array(numbers, np.intp)
+    contempt = LABELS.index(EmotionLabel.CONTEMPT)
+    return LabelledFaces(
+        np.stack(pictures), eight, np.where(eight == contempt, NOBODY, eight), "all faces"
+    )
+
+
+def _label(place: Path) -> EmotionLabel:
+    try:
+        return _NAMES[place.name.casefold()]
+    except KeyError:
+        known = ", ".join(_NAMES)
+        raise SourceError(f"{place}: is no class; folders may be named {known}") from None
+
+
+def _pictures(place: Path) -> Sequence[Path]:
+    try:
+        return sorted(path for path in place.iterdir() if path.suffix.lower() in PICTURE_SUFFIXES)
+    except OSError as error:
+        raise SourceError(f"{place}: {error.strerror}; allow this user to read it") from None
