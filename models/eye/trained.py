@@ -13,11 +13,11 @@ from models.eye.architecture import EyeNetwork
 from models.eye.bank import Bank, load_bank
 from models.eye.contexts import FILE
 from models.eye.places import BANK, EXAMPLE_SHARDS, WORK
-from models.eye.quantize import in_float, in_int8
-from models.eye.training import Plan, train
+from models.eye.spec import spec
+from models.eye.training import PLAN, train
+from models.learning.export import in_float, in_int8
 
-PLAN: Final = Plan(epochs=6)
-_CALIBRATION = 1500
+_CALIBRATION: Final = 1500
 """Examples that the ranges are measured on."""
 
 
@@ -38,11 +38,12 @@ def train_without(clips: Sequence[str]) -> EyeNetwork:
 
 def write_files(clips: Sequence[str], real: Path, int8: Path) -> None:
     """Write the network trained without these clips as float and as int8 file."""
-    content = in_float(train_without(clips))
+    what = spec(int8, "")
+    content = in_float(train_without(clips), what)
     bank = load_bank(BANK, 1)
     rows = _rows(bank, clips)[:_CALIBRATION]
     write_atomically(real, content)
-    write_atomically(int8, in_int8(content, bank.pictures[rows]))
+    write_atomically(int8, in_int8(content, what, bank.pictures[rows]))
 
 
 def _rows(bank: Bank, clips: Sequence[str]) -> NDArray[np.intp]:

@@ -1,5 +1,6 @@
 """Networks that are trained once and kept, without the clips they are to be judged by."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from edge_monitor.perception.eye_answer import NUMBERS, SIDE_PX  # noqa: E402 - 
 from edge_monitor.types import Image  # noqa: E402 - needs torch
 from models.eye import trained  # noqa: E402 - needs torch
 from models.eye.trained import train_without, write_files  # noqa: E402 - needs torch
-from models.eye.training import Plan  # noqa: E402 - needs torch
+from models.eye.training import PLAN  # noqa: E402 - needs torch
 from tests.models.eye.making import contexts_of  # noqa: E402 - needs torch
 
 CLIPS = ["a.mp4", "b.mp4"]
@@ -44,7 +45,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "BANK": tmp_path / "bank",
         "WORK": tmp_path / "work",
         "EXAMPLE_SHARDS": 1,
-        "PLAN": Plan(epochs=1),
+        "PLAN": replace(PLAN, epochs=1),
     }.items():
         monkeypatch.setattr(trained, name, value)
     return tmp_path / "work"

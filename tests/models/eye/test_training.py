@@ -1,5 +1,6 @@
 """Training: it learns, and goes on after a break as if there had been none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,16 +8,17 @@ import pytest
 torch = pytest.importorskip("torch", reason="training's tools: requirements-train.txt")
 
 import numpy as np  # noqa: E402 - needs torch
+from torch import nn  # noqa: E402 - needs torch
 
 from edge_monitor.perception.eye_answer import HIDDEN, NUMBERS, SIDE_PX  # noqa: E402 - needs torch
 from models.eye import training  # noqa: E402 - needs torch
-from models.eye.architecture import EyeNetwork, as_input  # noqa: E402 - needs torch
+from models.eye.architecture import as_input  # noqa: E402 - needs torch
 from models.eye.bank import Bank  # noqa: E402 - needs torch
-from models.eye.training import Plan, train  # noqa: E402 - needs torch
+from models.eye.training import train  # noqa: E402 - needs torch
 
 COUNT = 24
 ROWS = np.arange(COUNT)
-PLAN = Plan(epochs=3, seed=4)
+PLAN = replace(training.PLAN, epochs=3, batch=8, seed=4)
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +35,11 @@ def bank() -> Bank:
     return Bank(pictures.astype(np.uint8), answers, known, np.arange(COUNT, dtype=np.int32))
 
 
-@pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "_BATCH", 8)
-
-
 class BrokenOffError(Exception):
     pass
 
 
-def _same(one: EyeNetwork, other: EyeNetwork) -> bool:
+def _same(one: nn.Module, other: nn.Module) -> bool:
     left, right = one.state_dict(), other.state_dict()
     return all(torch.equal(left[name], right[name]) for name in left)
 
@@ -87,8 +84,8 @@ def test_a_training_that_is_over_is_not_done_again(bank: Bank, tmp_path: Path) -
 
 
 def test_the_seed_decides(bank: Bank, tmp_path: Path) -> None:
-    def trained(name: str, seed: int) -> EyeNetwork:
-        return train(bank, ROWS, Plan(epochs=1, seed=seed), tmp_path / name, _silent)
+    def trained(name: str, seed: int) -> nn.Module:
+        return train(bank, ROWS, replace(PLAN, epochs=1, seed=seed), tmp_path / name, _silent)
 
     assert _same(trained("a", 1), trained("b", 1))
     assert not _same(trained("c", 1), trained("d", 2))
@@ -97,14 +94,14 @@ def test_the_seed_decides(bank: Bank, tmp_path: Path) -> None:
 def test_only_the_named_rows_are_learnt_from(bank: Bank, tmp_path: Path) -> None:
     spoilt = Bank(bank.pictures.copy(), np.full_like(bank.answers, np.nan), bank.known, bank.row)
     spoilt.answers[:16] = bank.answers[:16]
-    plan = Plan(epochs=1)
+    plan = replace(PLAN, epochs=1)
     clean = train(bank, ROWS[:16], plan, tmp_path / "a", _silent)
     assert _same(clean, train(spoilt, ROWS[:16], plan, tmp_path / "b", _silent))
 
 
 def test_it_learns_what_the_bank_teaches(bank: Bank, tmp_path: Path) -> None:
     told: list[str] = []
-    network = train(bank, ROWS, Plan(epochs=12), tmp_path / "state", told.append)
+    network = train(bank, ROWS, replace(PLAN, epochs=12), tmp_path / "state", told.append)
     losses = [float(line.rsplit(" ", 1)[1]) for line in told]
     assert losses[-1] < 0.5 * losses[0]
     assert not network.training

@@ -1,4 +1,4 @@
-"""The trained network as files: float to compare with, eight bits to serve."""
+"""A trained network as files, the eye network: float to compare with, eight bits to serve."""
 
 import pytest
 
@@ -16,11 +16,12 @@ from edge_monitor.perception.runtime import Network  # noqa: E402 - needs torch
 from models.build.files import digest  # noqa: E402 - needs torch
 from models.build.reference import FloatNetwork  # noqa: E402 - needs torch
 from models.eye.architecture import EyeNetwork, as_input  # noqa: E402 - needs torch
-from models.eye.quantize import in_float, in_int8  # noqa: E402 - needs torch
 from models.eye.spec import INPUT, OUTPUT, spec  # noqa: E402 - needs torch
+from models.learning.export import in_float, in_int8  # noqa: E402 - needs torch
 from tests.models.eye.drawn import an_eye  # noqa: E402 - needs torch
 
 LARGEST_BYTES = 60_000
+SPEC = spec(Path(), "")
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +38,12 @@ def network() -> EyeNetwork:
 
 @pytest.fixture(scope="module")
 def real(network: EyeNetwork) -> bytes:
-    return in_float(network)
+    return in_float(network, SPEC)
 
 
 @pytest.fixture(scope="module")
 def int8(real: bytes) -> bytes:
-    return in_int8(real, _pictures(40))
+    return in_int8(real, SPEC, _pictures(40))
 
 
 def _pictures(count: int) -> NDArray[np.uint8]:
@@ -64,13 +65,13 @@ def test_the_float_file_says_what_the_network_says(network: EyeNetwork, real: by
     pictures = _pictures(5)
     with torch.no_grad():
         expected = network(as_input(torch.from_numpy(pictures))).numpy()
-    ours = FloatNetwork(real, spec(Path(), ""))
+    ours = FloatNetwork(real, SPEC)
     for picture, numbers in zip(pictures, expected, strict=True):
         assert ours.run(picture)[0][0] == pytest.approx(numbers, abs=1e-4)
 
 
 def test_the_int8_file_agrees_with_the_float_file(real: bytes, int8: bytes, tmp_path: Path) -> None:
-    reference, served = FloatNetwork(real, spec(Path(), "")), _served(int8, tmp_path)
+    reference, served = FloatNetwork(real, SPEC), _served(int8, tmp_path)
     pictures = _pictures(21)
     expected = np.stack([reference.run(picture)[0][0] for picture in pictures])
     found = np.stack([served.run(picture)[0][0] for picture in pictures])
@@ -97,4 +98,4 @@ def test_the_int8_file_is_small(real: bytes, int8: bytes) -> None:
 
 
 def test_the_same_network_and_pictures_give_the_same_file(real: bytes, int8: bytes) -> None:
-    assert in_int8(real, _pictures(40)) == int8
+    assert in_int8(real, SPEC, _pictures(40)) == int8

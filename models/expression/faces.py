@@ -1,0 +1,102 @@
+"""FER-2013's faces with the votes of FER+: mosaics of 48 by 48 pixels, grey."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from edge_monitor.errors import SourceError
+from models.expression.halves import is_quoted
+
+SIDE_PX: Final = 48
+LABELS: Final = 8
+"""How many of the votes' columns are emotions; "unknown" and "not a face" follow."""
+
+_COLUMNS, _IN_A_MOSAIC = 60, 3600
+_TRAINING, _PUBLIC_TEST = 0, 1
+_LONE_VOTE = 1  # a label that one of ten named is taken for a slip, as FER+ does
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Faces, one row each.
+
+    Attributes:
+        pictures: uint8 (n, 48, 48).
+        votes: float32 (n, 10), as people gave them.
+        fer: uint8 (n,), the label of FER-2013, 255 where there is none.
+        usage: uint8 (n,), 0 training, 1 public test.
+    """
+
+    pictures: NDArray[np.uint8]
+    votes: NDArray[np.float32]
+    fer: NDArray[np.uint8]
+    usage: NDArray[np.uint8]
+
+    def training(self) -> NDArray[np.intp]:
+        """Rows to learn from: whatever more people took for an emotion than for nothing."""
+        seen = without_slips(self.votes)
+        known = (seen[:, :LABELS].sum(axis=1) > 0) & (seen.argmax(axis=1) < LABELS)
+        return np.flatnonzero((self.usage == _TRAINING) & known)
+
+    def public(self, *, quoted: bool) -> NDArray[np.intp]:
+        """Rows of one half of the public test whose majority is beyond doubt.
+
+        Args:
+            quoted: the half that figures are quoted of; the other serves calibration and choosing.
+        """
+        half = np.array([is_quoted(picture) for picture in self.pictures])
+        top = np.sort(self.votes, axis=1)
+        clear = (self.votes.argmax(axis=1) < LABELS) & (top[:, -1] > top[:, -2])
+        return np.flatnonzero((self.usage == _PUBLIC_TEST) & clear & (half == quoted))
+
+    def majority(self) -> NDArray[np.intp]:
+        """The label that most people gave, (n,)."""
+        return np.asarray(self.votes.argmax(axis=1))
+
+    def shares(self) -> NDArray[np.float32]:
+        """Soft labels, float32 (n, 8): shares of the votes without slips; rows may be all 0."""
+        votes = without_slips(self.votes)[:, :LABELS]
+        return np.asarray(votes / np.maximum(votes.sum(axis=1, keepdims=True), 1))
+
+
+def without_slips(votes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Votes without those that stand alone."""
+    return np.where(votes > _LONE_VOTE, votes, np.float32(0))
+
+
+def load(folder: Path) -> Faces:
+    """Read the folder `expressions` of the development data.
+
+    Raises:
+        SourceError: a file is missing or not of this form.
+    """
+    try:
+        with np.load(folder / "labels.npz") as content:
+            labels: dict[str, Any] = {name: content[name] for name in content.files}
+        count = len(labels["usage"])
+        mosaics = _mosaics(folder)
+        pictures = np.stack([_cut(mosaics, number) for number in range(count)])
+        return Faces(
+            pictures,
+            labels["ferplus_votes"].astype(np.float32),
+            labels["fer_label"],
+            labels["usage"],
+        )
+    except (OSError, KeyError, IndexError, ValueError) as error:
+        raise SourceError(f"{folder}: no mosaics of faces with labels: {error}") from None
+
+
+def _mosaics(folder: Path) -> list[NDArray[np.uint8]]:
+    paths = sorted(folder.glob("mosaic_*.png"))
+    pictures = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in paths]
+    return [picture.astype(np.uint8, copy=False) for picture in pictures if picture is not None]
+
+
+def _cut(mosaics: list[NDArray[np.uint8]], number: int) -> NDArray[np.uint8]:
+    mosaic, place = mosaics[number // _IN_A_MOSAIC], number % _IN_A_MOSAIC
+    top, left = place // _COLUMNS * SIDE_PX, place % _COLUMNS * SIDE_PX
+    return mosaic[top : top + SIDE_PX, left : left + SIDE_PX]
