@@ -43,7 +43,7 @@ def _clip(
 
 
 def _unevenness(weights: Weights) -> float:
-    return sum(share**2 for share in astuple(weights))
+    return float(sum(share**2 for share in astuple(weights)))
 
 
 def _clear_one(name: str) -> dict[str, float]:
