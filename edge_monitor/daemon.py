@@ -156,7 +156,11 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
 
     # A second thread brings contention and no speed on pictures this small.
     cv2.setNumThreads(1)
-    options = PerceptionOptions(**settings.perception.model_dump())
+    options = PerceptionOptions(
+        **settings.perception.model_dump(),
+        expressions=settings.emotion.enabled,
+        expression_interval_s=settings.emotion.interval_s,
+    )
     perceiver = Perceiver.open(open_manifest(), options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     return Pipeline(perceiver, policy, guard, speed)

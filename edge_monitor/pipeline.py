@@ -4,7 +4,7 @@ The daemon drives it with the newest frame of a camera, a replay with every fram
 get the same decisions.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.ports import FrameJudge, ScenePerceiver, SpeedSource
@@ -12,6 +12,7 @@ from edge_monitor.types import (
     DriverState,
     Event,
     Eye,
+    Face,
     Frame,
     Level,
     Observation,
@@ -29,11 +30,13 @@ class Step:
         state: after it.
         events: that it led to.
         observation: `None` when time passed without a frame.
+        faces: all that were seen in the frame.
     """
 
     state: DriverState
     events: tuple[Event, ...]
     observation: Observation | None = None
+    faces: tuple[Face, ...] = ()
 
 
 class Pipeline:
@@ -76,7 +79,7 @@ class Pipeline:
         fault = None if self._guard is None else self._guard.judge(frame)
         scene = self._perceiver.perceive(frame) if fault is None else Scene(frame.t, fault)
         self._faces = len(scene.faces)
-        return self.judge(observation_of(scene, self._speed))
+        return replace(self.judge(observation_of(scene, self._speed)), faces=scene.faces)
 
     def judge(self, observation: Observation) -> Step:
         """Take an observation."""

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 from edge_monitor.errors import SourceError, UsageError
 from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.picture_log import PictureLog
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import FrameSource
 from edge_monitor.trace import COLUMNS, row_of
@@ -94,10 +95,15 @@ class Summary:
         }
 
 
-def steps_of_frames(pipeline: Pipeline, source: FrameSource) -> Iterator[Step]:
-    """Look at every frame of a source."""
+def steps_of_frames(
+    pipeline: Pipeline, source: FrameSource, pictures: PictureLog | None = None
+) -> Iterator[Step]:
+    """Look at every frame of a source; `pictures` takes what was seen in those that are files."""
     while (frame := source.read()) is not None:
-        yield pipeline.look(frame)
+        step = pipeline.look(frame)
+        if pictures is not None and frame.name is not None:
+            pictures.add(frame.name, step.faces)
+        yield step
 
 
 def steps_of_trace(pipeline: Pipeline, observations: Iterable[Observation]) -> Iterator[Step]:

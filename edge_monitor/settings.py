@@ -82,6 +82,10 @@ class Emotion(_Section):
     """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
 
     enabled: bool = False
+    interval_s: Annotated[float, Field(ge=0.0, le=60.0)] = Field(
+        default=0.2,
+        description="how often each face is looked at, one face a frame; 0: all in every frame",
+    )
 
 
 class BuzzerSettings(_Section):

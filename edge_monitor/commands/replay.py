@@ -10,6 +10,7 @@ from edge_monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from edge_monitor.pipeline import Step
+    from edge_monitor.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,24 +21,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="video file, folder of pictures, rtsp:// stream, or the observations.csv of an "
         "earlier replay (then only the decisions are made anew)",
     )
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where the three files go"
-    )
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
     add_config_arguments(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Write events.jsonl, observations.csv and summary.json into `--out`."""
+    """Write events.jsonl, observations.csv and summary.json into `--out`.
+
+    Of a folder of pictures with emotion on, pictures.json and pictures.csv too.
+    """
     # heavy imports only for the command that needs them
     from edge_monitor import daemon
-    from edge_monitor.replay import steps_of_frames, steps_of_trace, write_replay
+    from edge_monitor.picture_log import PictureLog
+    from edge_monitor.replay import FILES, steps_of_frames, steps_of_trace, write_replay
     from edge_monitor.trace import read_trace
 
     settings = settings_from(arguments)
     name = arguments.source
     if not name:
         raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
+    pictures = PictureLog() if settings.emotion.enabled else None
     if name.lower().endswith(".csv"):
         pipeline = daemon.build_pipeline(settings, perceive=False)
         steps = steps_of_trace(pipeline, read_trace(Path(name)))
@@ -45,15 +49,28 @@ def main(arguments: argparse.Namespace) -> int:
     else:
         source = daemon.open_source(name, settings)
         try:
+            if pictures is not None and Path(name).is_dir():
+                settings = _each_picture(settings)
             pipeline = daemon.build_pipeline(settings, perceive=True)
-            steps = steps_of_frames(pipeline, source)
+            steps = steps_of_frames(pipeline, source, pictures)
             shown = _shown(steps, source.frame_count, arguments.quiet)
             summary = write_replay(shown, arguments.out, source.description)
         finally:
             source.close()
+    more = () if pictures is None else pictures.write(arguments.out)
     if not arguments.quiet:
-        _print(summary, arguments.out)
+        _print(summary, arguments.out, (*FILES, *more))
     return 0
+
+
+def _each_picture(settings: "Settings") -> "Settings":
+    """Look for faces and at every face in every picture: one may have nothing to do with the next.
+
+    The copies are not checked again: 0 seconds is what a camera may not be set to.
+    """
+    perception = settings.perception.model_copy(update={"detector_interval_s": 0.0})
+    emotion = settings.emotion.model_copy(update={"interval_s": 0.0})
+    return settings.model_copy(update={"perception": perception, "emotion": emotion})
 
 
 def _shown(steps: "Iterator[Step]", total: int | None, quiet: bool) -> "Iterator[Step]":  # noqa: FBT001 - passed on from --quiet
@@ -62,11 +79,11 @@ def _shown(steps: "Iterator[Step]", total: int | None, quiet: bool) -> "Iterator
     yield from tqdm(steps, total=total, unit=" frames", disable=quiet or None, leave=False)
 
 
-def _print(summary: dict[str, object], out: Path) -> None:
+def _print(summary: dict[str, object], out: Path, names: tuple[str, ...]) -> None:
     print(f"{summary['frames']} frames, {summary['duration_s']} s")
     levels = summary["levels"]
     if isinstance(levels, list):
         for change in levels:
             print(f"{change['t']:9.3f} s  {change['level']}")
     print(f"events: {summary['events']}")
-    print(f"written: {out}/events.jsonl, observations.csv, summary.json")
+    print(f"written: {out}/{', '.join(names)}")
