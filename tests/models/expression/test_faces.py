@@ -1,0 +1,76 @@
+"""Faces and votes of FER+, and who is learnt from, chosen by and quoted."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_monitor.errors import SourceError
+from models.expression.faces import Faces, load, without_slips
+from models.expression.halves import is_quoted
+
+
+def faces(votes: list[list[int]], usage: list[int]) -> Faces:
+    chance = np.random.default_rng(0)
+    count = len(votes)
+    return Faces(
+        pictures=chance.integers(0, 256, (count, 48, 48), np.uint8),
+        votes=np.array(votes, np.float32),
+        fer=np.zeros(count, np.uint8),
+        usage=np.array(usage, np.uint8),
+    )
+
+
+HAPPY = [1, 8, 0, 0, 0, 0, 0, 1, 0, 0]
+TIE = [4, 4, 0, 0, 0, 0, 0, 0, 2, 0]
+NOBODY = [0, 0, 0, 0, 0, 0, 0, 0, 2, 8]
+
+
+def test_a_vote_that_stands_alone_is_a_slip() -> None:
+    assert without_slips(np.array([HAPPY], np.float32)).tolist() == [[0, 8, 0, 0, 0, 0, 0, 0, 0, 0]]
+    assert faces([HAPPY], [0]).shares()[0].tolist() == [0, 1, 0, 0, 0, 0, 0, 0]
+
+
+def test_soft_labels_are_shares_of_the_emotions_alone() -> None:
+    assert faces([TIE], [0]).shares()[0].tolist() == [0.5, 0.5, 0, 0, 0, 0, 0, 0]
+
+
+def test_what_is_no_face_is_not_learnt_from() -> None:
+    assert faces([HAPPY, NOBODY, TIE], [0, 0, 0]).training().tolist() == [0, 2]
+
+
+def test_the_public_test_is_never_learnt_from_and_ties_are_not_quoted() -> None:
+    all_faces = faces([HAPPY, TIE] * 20, [1] * 40)
+    assert len(all_faces.training()) == 0
+    quoted, chosen_by = all_faces.public(quoted=True), all_faces.public(quoted=False)
+    assert not set(quoted) & set(chosen_by)
+    assert sorted([*quoted, *chosen_by]) == list(range(0, 40, 2))
+    assert all(is_quoted(all_faces.pictures[row]) for row in quoted)
+
+
+def test_the_majority_is_what_most_people_saw() -> None:
+    assert faces([HAPPY, NOBODY], [0, 0]).majority().tolist() == [1, 9]
+
+
+def test_faces_are_cut_out_of_their_mosaics_in_order(tmp_path: Path) -> None:
+    tones = np.arange(3, dtype=np.uint8) * 40 + 10
+    mosaic = np.zeros((60 * 48, 60 * 48), np.uint8)
+    for number, tone in enumerate(tones):
+        mosaic[:48, number * 48 : number * 48 + 48] = tone
+    cv2.imwrite(str(tmp_path / "mosaic_00.png"), mosaic)
+    np.savez(
+        tmp_path / "labels.npz",
+        usage=np.zeros(3, np.uint8),
+        fer_label=np.zeros(3, np.uint8),
+        ferplus_votes=np.array([HAPPY] * 3, np.uint8),
+    )
+    pictures = load(tmp_path).pictures
+    assert pictures.shape == (3, 48, 48)
+    assert pictures[:, 20, 20].tolist() == tones.tolist()
+
+
+def test_a_folder_without_faces_is_told_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no mosaics of faces with labels") as caught:
+        load(tmp_path)
+    assert "\n" not in str(caught.value)
