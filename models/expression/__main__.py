@@ -42,8 +42,8 @@ def _train(data: Path) -> None:
 def _quantize(data: Path) -> None:
     import torch
 
+    from edge_monitor.perception.expression import spec_of
     from models.expression.calibrate import temperature
-    from models.expression.spec import spec
     from models.expression.training import logits_of
     from models.learning.export import in_float, in_int8
 
@@ -54,7 +54,7 @@ def _quantize(data: Path) -> None:
     with torch.no_grad():
         for numbers in network.head.parameters():
             numbers.div_(divisor)
-    what = spec(INT8, "")
+    what = spec_of(INT8)
     content = in_float(network, what)
     write_atomically(FLOAT, content)
     shown = faces.pictures[faces.training()[:: len(faces.training()) // _CALIBRATION]]

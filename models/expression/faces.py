@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_monitor.errors import SourceError
+from edge_monitor.perception.expression import SIDE_PX
 from models.expression.halves import is_quoted
 
-SIDE_PX: Final = 48
 LABELS: Final = 8
 """How many of the votes' columns are emotions; "unknown" and "not a face" follow."""
 
