@@ -100,7 +100,9 @@ def _of_mosaics(folder: Path) -> LabelledFaces:
 
 def _of_classes(folder: Path) -> LabelledFaces:
     try:
-        places = sorted(path for path in folder.iterdir() if path.is_dir())
+        places = sorted(
+            path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")
+        )
     except OSError as error:
         raise SourceError(f"{folder}: {error.strerror}; give a folder of faces") from None
     pictures: list[NDArray[np.uint8]] = []

@@ -117,6 +117,12 @@ def test_range_and_channels_may_be_left_out(path: Path) -> None:
     assert (spec.input.value_range, spec.input.channels) == (None, None)
 
 
+def test_a_picture_may_have_no_colours(path: Path) -> None:
+    picture = {**INPUT, "shape": "[1, 48, 48, 1]", "channels": '"grey"'}
+    spec = load(path, manifest_text(picture=picture, role="emotion")).get("emotion")
+    assert (spec.input.shape, spec.input.channels) == ((1, 48, 48, 1), "grey")
+
+
 @pytest.mark.parametrize("key", MODEL)
 def test_a_missing_key_is_named(path: Path, key: str) -> None:
     model = {name: value for name, value in MODEL.items() if name != key}

@@ -17,6 +17,8 @@ from edge_monitor.perception.perceiver import Perceiver, PerceptionOptions
         ({"detector_interval_s": -1.0}, "detector_interval_s"),
         ({"detector_interval_s": float("nan")}, "detector_interval_s"),
         ({"detector_interval_s": float("inf")}, "detector_interval_s"),
+        ({"expression_interval_s": -0.1}, "expression_interval_s"),
+        ({"expression_interval_s": float("nan")}, "expression_interval_s"),
         ({"detector_score": 0.0}, "detector_score"),
         ({"detector_score": 1.0}, "detector_score"),
         ({"landmark_score": float("nan")}, "landmark_score"),

@@ -1,0 +1,89 @@
+"""`edge-monitor replay FOLDER` on pictures: the expressions of each, where emotion is on."""
+
+import json
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from edge_monitor import daemon
+from edge_monitor.cli import main
+from edge_monitor.perception.manifest import Manifest, load_manifest
+from edge_monitor.replay import FILES
+from edge_monitor.testing import DriverScript, load_portrait
+from edge_monitor.testing.sample import make_sample
+from tests.expression_network import with_expressions
+
+pytestmark = pytest.mark.models
+
+ON = ("--set", "emotion.enabled=true", "--set", "drowsiness.enabled=false")
+
+
+@pytest.fixture
+def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
+    """The project's networks, and the drawn one for expressions in place of its own."""
+    complete = with_expressions(load_manifest(daemon.MANIFEST), tmp_path)
+    monkeypatch.setattr(daemon, "open_manifest", lambda: complete)
+    return complete
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """A face to the left, nobody, two faces, and the first one again."""
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    portrait = load_portrait()
+    aside = np.roll(portrait, -60, axis=1)
+    head = portrait[:240, 104:344]
+    for name, picture in (
+        ("1.png", aside),
+        ("2.png", np.full((400, 600, 3), np.arange(600, dtype=np.float64)[:, None] % 200 + 20)),
+        ("3.png", cv2.resize(np.hstack((head, head)), (960, 480))),
+        ("4.png", aside),
+    ):
+        cv2.imwrite(str(folder / name), picture)
+    return folder
+
+
+@pytest.mark.usefixtures("complete")
+def test_every_face_of_every_picture_is_told(
+    pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["replay", str(pictures), "--out", str(out), *ON]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("pictures.json, pictures.csv")
+    told = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert [picture["picture"] for picture in told] == ["1.png", "2.png", "3.png", "4.png"]
+    assert [len(picture["faces"]) for picture in told] == [1, 0, 2, 1]
+    for face in (face for picture in told for face in picture["faces"]):
+        shares = [each["probability"] for each in face["expressions"]]
+        assert len(shares) == 3
+        assert shares == sorted(shares, reverse=True)
+    first, again = told[0]["faces"][0], told[3]["faces"][0]
+    assert again["expressions"][0]["label"] == first["expressions"][0]["label"]
+    table = (out / "pictures.csv").read_text().splitlines()
+    assert len(table) == 1 + 1 + 1 + 2 + 1
+
+
+@pytest.mark.usefixtures("complete")
+def test_a_picture_alone_is_a_folder_of_one(pictures: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["replay", str(pictures / "1.png"), "--out", str(out), "--quiet", *ON]) == 0
+    (told,) = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert len(told["faces"][0]["expressions"]) == 3
+
+
+@pytest.mark.usefixtures("complete")
+def test_a_film_is_no_folder_of_pictures(tmp_path: Path) -> None:
+    make_sample(tmp_path / "film", story=DriverScript(0.2))
+    out = tmp_path / "out"
+    assert main(["replay", str(tmp_path / "film.mp4"), "--out", str(out), "--quiet", *ON]) == 0
+    assert {path.name for path in out.iterdir()} == set(FILES)
+
+
+@pytest.mark.usefixtures("complete")
+def test_with_emotion_off_nothing_is_told_of_expressions(pictures: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["replay", str(pictures), "--out", str(out), "--quiet"]) == 0
+    assert {path.name for path in out.iterdir()} == set(FILES)
