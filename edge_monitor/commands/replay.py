@@ -1,6 +1,7 @@
 """`edge-monitor replay`: run everything over a recording and write what was decided."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,8 @@ def main(arguments: argparse.Namespace) -> int:
     else:
         source = daemon.open_source(name, settings)
         try:
+            if pictures is not None:
+                _say_what_is_missing()
             if pictures is not None and Path(name).is_dir():
                 settings = _each_picture(settings)
             pipeline = daemon.build_pipeline(settings, perceive=True)
@@ -61,6 +64,18 @@ def main(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         _print(summary, arguments.out, (*FILES, *more))
     return 0
+
+
+def _say_what_is_missing() -> None:
+    """Tell that nothing will be told of expressions, which are looked for where they can be."""
+    from edge_monitor import daemon
+
+    manifest = daemon.open_manifest()
+    if manifest.find("emotion") is None:
+        print(
+            f"replay: {manifest.path}: no network named emotion: expressions are not told",
+            file=sys.stderr,
+        )
 
 
 def _each_picture(settings: "Settings") -> "Settings":

@@ -1,6 +1,7 @@
 """`edge-monitor replay FOLDER` on pictures: the expressions of each, where emotion is on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -80,6 +81,22 @@ def test_a_film_is_no_folder_of_pictures(tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["replay", str(tmp_path / "film.mp4"), "--out", str(out), "--quiet", *ON]) == 0
     assert {path.name for path in out.iterdir()} == set(FILES)
+
+
+def test_without_a_network_faces_are_told_and_a_line_says_what_is_missing(
+    complete: Manifest,
+    pictures: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    others = {role: spec for role, spec in complete.models.items() if role != "emotion"}
+    monkeypatch.setattr(daemon, "open_manifest", lambda: replace(complete, models=others))
+    out = tmp_path / "out"
+    assert main(["replay", str(pictures), "--out", str(out), "--quiet", *ON]) == 0
+    assert "no network named emotion" in capsys.readouterr().err
+    told = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert [face["expressions"] for picture in told for face in picture["faces"]] == [[]] * 4
 
 
 @pytest.mark.usefixtures("complete")
