@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
@@ -163,7 +164,13 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     )
     perceiver = Perceiver.open(open_manifest(), options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
-    return Pipeline(perceiver, policy, guard, speed)
+    return Pipeline(perceiver, policy, guard, speed, _people(settings))
+
+
+def _people(settings: Settings) -> PeoplePolicy | None:
+    expressions = settings.emotion.limits() if settings.emotion.enabled else None
+    audience = settings.kiosk.limits() if settings.kiosk.enabled else None
+    return PeoplePolicy(expressions, audience) if expressions or audience else None
 
 
 def _speed(settings: Settings) -> SpeedSource | None:
@@ -282,10 +289,11 @@ def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
     from edge_monitor.system.board import temperature_c
 
     manifest = open_manifest()
+    models = {role: manifest.get(role).sha256 for role in ROLES}
     emotion = "off"
-    if settings.emotion.enabled:
-        # The slot stands; what fills it is the trained network to come.
+    if settings.emotion.enabled and (spec := manifest.find("emotion")) is not None:
+        emotion, models["emotion"] = "running", spec.sha256
+    elif settings.emotion.enabled:
         emotion = "no network named emotion in the manifest: expressions are not told"
         _log.warning("emotion: %s", emotion)
-    models = {role: manifest.get(role).sha256 for role in ROLES}
     return Surroundings(emotion, models, temperature_c, alive)

@@ -165,6 +165,8 @@ class Monitor:
         for sink in outputs.sinks:
             for event in step.events:
                 sink.event(event)
+            if step.audience is not None:
+                sink.audience(step.audience)
             sink.state(step.state)
         for watcher in self._watchers:
             watcher(step)

@@ -6,9 +6,11 @@ get the same decisions.
 
 from dataclasses import dataclass, replace
 
+from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.ports import FrameJudge, ScenePerceiver, SpeedSource
 from edge_monitor.types import (
+    Audience,
     DriverState,
     Event,
     Eye,
@@ -31,12 +33,14 @@ class Step:
         events: that it led to.
         observation: `None` when time passed without a frame.
         faces: all that were seen in the frame.
+        audience: the interval that ended with it, where the audience is counted.
     """
 
     state: DriverState
     events: tuple[Event, ...]
     observation: Observation | None = None
     faces: tuple[Face, ...] = ()
+    audience: Audience | None = None
 
 
 class Pipeline:
@@ -47,6 +51,7 @@ class Pipeline:
         policy: decides; `None` when drowsiness is not watched.
         guard: judges the picture itself.
         speed: the vehicle's speed, where something knows it.
+        people: decides about all faces; `None` when neither expressions nor audience are watched.
     """
 
     def __init__(
@@ -55,11 +60,13 @@ class Pipeline:
         policy: DrowsinessPolicy | None,
         guard: FrameJudge | None = None,
         speed: SpeedSource | None = None,
+        people: PeoplePolicy | None = None,
     ) -> None:
         self._perceiver = perceiver
         self._policy = policy
         self._guard = guard
         self._speed = speed
+        self._people = people
         self._faces = 0
         self._last = Observation(0.0, Status.UNAVAILABLE)
 
@@ -79,13 +86,11 @@ class Pipeline:
         fault = None if self._guard is None else self._guard.judge(frame)
         scene = self._perceiver.perceive(frame) if fault is None else Scene(frame.t, fault)
         self._faces = len(scene.faces)
-        return replace(self.judge(observation_of(scene, self._speed)), faces=scene.faces)
+        return self._decide(observation_of(scene, self._speed), scene.faces)
 
     def judge(self, observation: Observation) -> Step:
         """Take an observation."""
-        self._last = observation
-        events = () if self._policy is None else self._policy.observe(observation)
-        return Step(self._state(observation.t), events, observation)
+        return self._decide(observation, ())
 
     def missing(self, t: float) -> Step:
         """Say that there is no picture at `t`."""
@@ -95,7 +100,10 @@ class Pipeline:
     def wait(self, t: float) -> Step:
         """Let time pass up to `t` without a picture."""
         events = () if self._policy is None else self._policy.advance(t)
-        return Step(self._state(t), events)
+        if self._people is None:
+            return Step(self._state(t), events)
+        told, audience = self._people.advance(t)
+        return Step(self._state(t), (*events, *told), audience=audience)
 
     def acknowledge(self, t: float) -> Step:
         """Silence the present alarm, not the next one."""
@@ -112,7 +120,22 @@ class Pipeline:
         """The moment at which `wait` will decide something."""
         return None if self._policy is None else self._policy.deadline()
 
+    def _decide(self, observation: Observation, faces: tuple[Face, ...]) -> Step:
+        self._last, t = observation, observation.t
+        events = () if self._policy is None else self._policy.observe(observation)
+        if self._people is None:
+            return Step(self._state(t), events, observation, faces)
+        told, audience = self._people.observe(t, faces)
+        return Step(self._state(t), (*events, *told), observation, faces, audience)
+
     def _state(self, t: float) -> DriverState:
+        state = self._driver_state(t)
+        if self._people is None:
+            return state
+        emotion = self._people.expression(state.face_id)
+        return replace(state, several=self._people.several, emotion=emotion)
+
+    def _driver_state(self, t: float) -> DriverState:
         if self._policy is not None:
             return self._policy.state(self._faces)
         last = self._last

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from edge_monitor.types import DriverState, Event, Frame, Health, Scene, Sound, Status
+from edge_monitor.types import Audience, DriverState, Event, Frame, Health, Scene, Sound, Status
 
 
 class Clock(Protocol):
@@ -108,6 +108,9 @@ class EventSink(Protocol):
 
     def state(self, state: DriverState) -> None:
         """Take the newest state; the sink limits its own rate."""
+
+    def audience(self, audience: Audience) -> None:
+        """Take what an interval of the audience added up to."""
 
     def health(self, health: Health) -> None:
         """Take the newest health."""

@@ -158,6 +158,9 @@ def _write(steps: Iterable[Step], parts: dict[str, Path], source: str) -> dict[s
         for step in steps:
             summary.add(step)
             _write_events(step.events, clock, envelopes, events)
+            if step.audience is not None:
+                clock.t = step.audience.t
+                events.write(envelopes.audience(step.audience) + "\n")
             if step.observation is not None:
                 observations.write(",".join(row_of(step.observation, step.state)) + "\n")
         result = summary.as_json()

@@ -9,12 +9,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from edge_monitor.decision.audience import AudienceLimits
+from edge_monitor.decision.expression_limits import ExpressionLimits
 from edge_monitor.decision.thresholds import Thresholds
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Score = Annotated[float, Field(gt=0.0, lt=1.0)]
 Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
 Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
+
+
+_EXPRESSIONS = ExpressionLimits()
+_AUDIENCE = AudienceLimits()
 
 
 def _without_nul(path: Path) -> Path:
@@ -86,6 +92,49 @@ class Emotion(_Section):
         default=0.2,
         description="how often each face is looked at, one face a frame; 0: all in every frame",
     )
+    time_constant_s: Positive = Field(
+        default=_EXPRESSIONS.time_constant_s, description="over which probabilities are averaged"
+    )
+    confidence: Fraction = Field(
+        default=_EXPRESSIONS.confidence, description="least probability of a label that is told"
+    )
+    margin: Fraction = Field(
+        default=_EXPRESSIONS.margin, description="by which it must lead the next one"
+    )
+    dwell_s: Positive = Field(
+        default=_EXPRESSIONS.dwell_s, description="for which it must lead before it is told"
+    )
+    changes_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(
+        default=_EXPRESSIONS.changes_per_minute, description="most changes of one face's label"
+    )
+
+    @model_validator(mode="after")
+    def _limits_hold_together(self) -> "Emotion":
+        self.limits()
+        return self
+
+    def limits(self) -> ExpressionLimits:
+        """What the decisions know of it; looks that are far apart are not taken for a loss."""
+        return ExpressionLimits(
+            **self.model_dump(exclude={"enabled", "interval_s"}),
+            unmeasured_s=max(_EXPRESSIONS.unmeasured_s, 2.0 * self.interval_s),
+        )
+
+
+class Kiosk(_Section):
+    """The audience: visits, dwell, attention and expressions, summed up."""
+
+    enabled: bool = False
+    interval_s: Annotated[float, Field(ge=1.0, le=86_400.0)] = Field(
+        default=_AUDIENCE.interval_s, description="how often the sums are told"
+    )
+    one_person: bool = Field(
+        default=_AUDIENCE.one_person, description="tell when more than one person is there"
+    )
+
+    def limits(self) -> AudienceLimits:
+        """What the decisions know of it."""
+        return AudienceLimits(**self.model_dump(exclude={"enabled"}))
 
 
 class BuzzerSettings(_Section):
@@ -161,6 +210,7 @@ class Settings(_Section):
     drowsiness: Switch = Switch()
     thresholds: Thresholds = Thresholds()
     emotion: Emotion = Emotion()
+    kiosk: Kiosk = Kiosk()
     buzzer: BuzzerSettings = BuzzerSettings()
     light: Light = Light()
     button: ButtonSettings = ButtonSettings()

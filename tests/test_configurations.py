@@ -62,6 +62,7 @@ def test_at_a_kiosk_emotion_is_on_and_drowsiness_off() -> None:
     kiosk = load_settings(CONFIG / "kiosk.toml", {})
     assert (kiosk.drowsiness.enabled, kiosk.emotion.enabled) == (False, True)
     assert kiosk.perception.max_faces == 8
+    assert kiosk.kiosk.enabled
 
 
 def test_the_demo_needs_nothing_but_this_computer() -> None:

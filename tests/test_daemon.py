@@ -1,5 +1,6 @@
 """The composition root: which part each setting leads to."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -8,10 +9,11 @@ import pytest
 from edge_monitor import daemon
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.outputs.log_buzzer import LogBuzzer
+from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
 from edge_monitor.testing import FakeClock
-from edge_monitor.types import Level, Sound, Status
+from edge_monitor.types import Frame, Level, Sound, Status
 from tests.live import PICTURE
 
 
@@ -101,9 +103,31 @@ def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:
 
 
 @pytest.mark.models
-def test_the_emotion_slot_says_that_it_is_empty() -> None:
+def test_a_manifest_without_an_emotion_network_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     off = daemon.surroundings(Settings(), lambda: None)
     assert off.emotion == "off"
     assert set(off.models) == set(daemon.ROLES)
+    known = daemon.open_manifest()
+    without = {role: known.get(role) for role in daemon.ROLES}
+    monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, without))
     on = daemon.surroundings(configured("emotion.enabled=true"), lambda: None)
     assert "no network" in on.emotion
+
+
+@pytest.mark.models
+def test_an_emotion_network_in_the_manifest_runs_and_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = daemon.open_manifest()
+    models = {**known.models, "emotion": replace(known.get("eye"), role="emotion", sha256="5e")}
+    monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, models))
+    on = daemon.surroundings(configured("emotion.enabled=true"), lambda: None)
+    assert (on.emotion, on.models["emotion"]) == ("running", "5e")
+
+
+@pytest.mark.models
+def test_where_one_person_is_wanted_the_state_says_whether_there_are_more() -> None:
+    frame = Frame(1.0, PICTURE)
+    kiosk = configured("kiosk.enabled=true", "kiosk.one_person=true", "drowsiness.enabled=false")
+    assert daemon.build_pipeline(kiosk, perceive=True).look(frame).state.several is False
+    assert daemon.build_pipeline(Settings(), perceive=True).look(frame).state.several is None

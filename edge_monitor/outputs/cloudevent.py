@@ -5,6 +5,7 @@ The specification is https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,9 +13,16 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
-from edge_monitor.outputs.payloads import EventData, HealthData, Payload, StateData, Text
+from edge_monitor.outputs.payloads import (
+    AudienceData,
+    EventData,
+    HealthData,
+    Payload,
+    StateData,
+    Text,
+)
 from edge_monitor.ports import Clock
-from edge_monitor.types import DriverState, Event, Health, Status
+from edge_monitor.types import Audience, DriverState, Event, Health, Status
 
 CONTENT_TYPE: Final = "application/cloudevents+json"
 
@@ -22,6 +30,7 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 _REMEMBERED = 16  # more sinks or events than that never handle one event at the same time
 
 Data = TypeVar("Data", bound=Payload)
+Told = TypeVar("Told", Event, Audience)
 
 
 class CloudEvent(BaseModel, Generic[Data]):
@@ -39,8 +48,8 @@ class CloudEvent(BaseModel, Generic[Data]):
 class Envelopes:
     """Writes the envelopes of one run; usable from several threads.
 
-    An event keeps its envelope: every sink that asks for the same `Event` object gets the same
-    text with the same id, so that a reader of journal and broker can tell that it is one event.
+    An event or an audience keeps its envelope: every sink that asks for the same object gets the
+    same text with the same id, so that a reader of journal and broker can tell that it is one.
 
     Numbers begin at the monotonic clock's milliseconds, so that a program that starts again within
     one boot gives no id a second time; in a replay, whose clock begins at 0, they begin at 1.
@@ -58,25 +67,19 @@ class Envelopes:
         self._boot_id = boot_id
         self._clock = clock
         self._lock = threading.Lock()
-        self._recent: deque[tuple[Event, str]] = deque(maxlen=_REMEMBERED)
+        self._recent: deque[tuple[Event | Audience, str]] = deque(maxlen=_REMEMBERED)
         self._seq = int(clock.monotonic() * 1000)
         self._states = count(self._seq + 1)
         self._healths = count(self._seq + 1)
+        self._audiences = count(self._seq + 1)
 
     def event(self, event: Event) -> str:
         """An event as JSON, on one line; its id is `<boot_id>-<seq>`."""
-        with self._lock:
-            for known, text in self._recent:
-                if known is event:
-                    return text
-            self._seq += 1
-            data = EventData(seq=self._seq, **self._payload(event))
-            name = str(self._seq)
-            text = CloudEvent[EventData](
-                data=data, **self._envelope(event.kind, name)
-            ).model_dump_json()
-            self._recent.append((event, text))
-            return text
+        return self._kept(event, self._write_event)
+
+    def audience(self, audience: Audience) -> str:
+        """An interval of the audience as JSON, on one line."""
+        return self._kept(audience, self._write_audience)
 
     def state(self, state: DriverState) -> str:
         """The present state as JSON, on one line."""
@@ -91,7 +94,27 @@ class Envelopes:
         name = f"health-{next(self._healths)}"
         return CloudEvent[HealthData](data=data, **self._envelope("health", name)).model_dump_json()
 
-    def _payload(self, value: Event | DriverState | Health) -> dict[str, Any]:
+    def _kept(self, value: Told, write: Callable[[Told], str]) -> str:
+        with self._lock:
+            for known, text in self._recent:
+                if known is value:
+                    return text
+            text = write(value)
+            self._recent.append((value, text))
+            return text
+
+    def _write_event(self, event: Event) -> str:
+        self._seq += 1
+        data = EventData(seq=self._seq, **self._payload(event))
+        envelope = self._envelope(event.kind, str(self._seq))
+        return CloudEvent[EventData](data=data, **envelope).model_dump_json()
+
+    def _write_audience(self, audience: Audience) -> str:
+        data = AudienceData(**self._payload(audience))
+        envelope = self._envelope("audience", f"audience-{next(self._audiences)}")
+        return CloudEvent[AudienceData](data=data, **envelope).model_dump_json()
+
+    def _payload(self, value: Event | Audience | DriverState | Health) -> dict[str, Any]:
         known = {item.name: getattr(value, item.name) for item in fields(value)}
         common = {
             "boot_id": self._boot_id,

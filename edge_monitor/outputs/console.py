@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final, TextIO
 
-from edge_monitor.types import DriverState, Event, EventKind, Health, Level, Phase
+from edge_monitor.types import Audience, DriverState, Event, EventKind, Health, Level, Phase
 
 _NO_COLOUR: Final = "\033[0m"
 _COLOURS: Final[Mapping[Level, str]] = {
@@ -56,6 +56,17 @@ class Console:
         if state.perclos is not None:
             parts.append(f"PERCLOS {state.perclos:.2f}")
         self._print(state.t, state.level.label, parts, _COLOURS[state.level])
+
+    def audience(self, audience: Audience) -> None:
+        """Print a line for each interval."""
+        parts = [
+            f"{audience.visits_begun} visits begun",
+            f"{audience.faces_max} faces at most",
+            f"attention {audience.attention_s:.1f} s of {audience.presence_s:.1f} s",
+        ]
+        if audience.several_s:
+            parts.append(f"more than one person {audience.several_s:.1f} s")
+        self._print(audience.t, "audience", parts)
 
     def health(self, health: Health) -> None:
         """Health is not printed."""

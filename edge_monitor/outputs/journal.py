@@ -1,4 +1,4 @@
-"""The local journal: every event as a line of JSON on disk, whatever the network does."""
+"""The local journal: events and audience as lines of JSON on disk, whatever the network does."""
 
 import logging
 import threading
@@ -7,9 +7,9 @@ from pathlib import Path
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.journal_file import JournalFile
-from edge_monitor.outputs.outbox import Letter, Outbox, Rank, rank_of
+from edge_monitor.outputs.outbox import Letter, Outbox, Rank, letter_of_audience, letter_of_event
 from edge_monitor.outputs.seldom import SeldomLog
-from edge_monitor.types import DriverState, Event, Health
+from edge_monitor.types import Audience, DriverState, Event, Health
 
 _log = logging.getLogger(__name__)
 
@@ -62,10 +62,11 @@ class Journal:
 
     def event(self, event: Event) -> None:
         """Take an event; returns at once."""
-        letter = Letter(event.kind, self._envelopes.event(event), rank_of(event))
-        with self._changed:
-            self._outbox.put(letter)
-            self._changed.notify()
+        self._put(letter_of_event(event, self._envelopes.event(event)))
+
+    def audience(self, audience: Audience) -> None:
+        """Take an interval of the audience; returns at once."""
+        self._put(letter_of_audience(self._envelopes.audience(audience)))
 
     def state(self, state: DriverState) -> None:
         """States are not written."""
@@ -89,6 +90,11 @@ class Journal:
             self._closing = True
             self._changed.notify()
         self._thread.join(_CLOSE_WAIT_S)
+
+    def _put(self, letter: Letter) -> None:
+        with self._changed:
+            self._outbox.put(letter)
+            self._changed.notify()
 
     def _waiting(self) -> int:
         return len(self._outbox) + (self._held is not None)

@@ -4,7 +4,8 @@ Topics below `edge_monitor/<device_id>/`, all with QoS 1: `availability` (retain
 `offline`, which is also the will), `state` (retained, at most twice a second, at once on a change
 of level), `health` (retained), and `event/<kind>` for every kind of event: `event/drowsiness` and
 `event/emotion` by contract, the others (`event/blink`, `event/yawn`, `event/degraded` and so on)
-for whoever wants more. Payloads are CloudEvents.
+for whoever wants more, and `audience`, what an interval at a kiosk added up to. Payloads are
+CloudEvents.
 """
 
 import threading
@@ -14,9 +15,9 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.mqtt_link import AVAILABILITY, OFFLINE, Link
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from edge_monitor.outputs.outbox import Letter, Outbox, rank_of
+from edge_monitor.outputs.outbox import Letter, Outbox, letter_of_audience, letter_of_event
 from edge_monitor.outputs.state_gate import StateGate
-from edge_monitor.types import DriverState, Event, Health
+from edge_monitor.types import Audience, DriverState, Event, Health
 
 _WAITING = 1000
 _WINDOW = 10  # fewer than paho's own 20: what is handed over is on the wire, in order
@@ -28,8 +29,9 @@ _CLOSE_WAIT_S = 0.95  # the two above and that of the link
 class MqttSink:
     """An event sink that publishes; its callers never wait for the network.
 
-    Events wait in memory while the broker is away; what no longer fits is dropped, emotions first,
-    and counted. State and health do not wait: the newest is published after each connection.
+    Events and the audience wait in memory while the broker is away; what no longer fits is dropped,
+    emotions and audience first, and counted. State and health do not wait: the newest is published
+    after each connection.
     """
 
     name = "mqtt"
@@ -68,10 +70,7 @@ class MqttSink:
 
     def event(self, event: Event) -> None:
         """Take an event; returns at once."""
-        letter = Letter(event.kind, self._envelopes.event(event), rank_of(event))
-        with self._changed:
-            self._outbox.put(letter)
-            self._changed.notify()
+        self._put(letter_of_event(event, self._envelopes.event(event)))
 
     def state(self, state: DriverState) -> None:
         """Take the newest state; returns at once."""
@@ -80,6 +79,10 @@ class MqttSink:
             self._gate.offer(state)
             if not waited or self._gate.due_in(time.monotonic()) == 0:
                 self._changed.notify()
+
+    def audience(self, audience: Audience) -> None:
+        """Take an interval of the audience; returns at once."""
+        self._put(letter_of_audience(self._envelopes.audience(audience)))
 
     def health(self, health: Health) -> None:
         """Take the newest health; returns at once."""
@@ -110,6 +113,11 @@ class MqttSink:
                 self._flush_end_s = time.monotonic() + _FLUSH_S
             self._changed.notify()
         self._thread.join(_CLOSE_WAIT_S)
+
+    def _put(self, letter: Letter) -> None:
+        with self._changed:
+            self._outbox.put(letter)
+            self._changed.notify()
 
     def _notify(self) -> None:
         with self._changed:
@@ -168,7 +176,7 @@ class MqttSink:
 
     def _send(self, item: Letter | DriverState | Health) -> None:
         if isinstance(item, Letter):
-            self._link.publish(f"event/{item.kind}", item.text)
+            self._link.publish(item.topic, item.text)
             self._published += 1
         elif isinstance(item, DriverState):
             self._link.publish("state", self._envelopes.state(item), retain=True)

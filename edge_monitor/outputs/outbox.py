@@ -26,11 +26,21 @@ def rank_of(event: Event) -> Rank:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """An event that is ready to go: its kind's name, its JSON text and its worth."""
+    """What is ready to go: its topic below the device's, its JSON text and its worth."""
 
-    kind: str
+    topic: str
     text: str
     rank: Rank
+
+
+def letter_of_event(event: Event, text: str) -> Letter:
+    """An event that was written."""
+    return Letter(f"event/{event.kind}", text, rank_of(event))
+
+
+def letter_of_audience(text: str) -> Letter:
+    """An interval of the audience that was written; it gives way as emotions do."""
+    return Letter("audience", text, Rank.EMOTION)
 
 
 class Outbox:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from edge_monitor.types import Level, Phase, Sound, Status
+from edge_monitor.types import EmotionLabel, Level, Phase, Sound, Status
 
 SCHEMA_VERSION = 1
 
@@ -40,6 +40,16 @@ Text = Annotated[str, BeforeValidator(_clean)]
 LevelLabel = Annotated[
     str, BeforeValidator(lambda value: value.label if isinstance(value, Level) else value)
 ]
+Shares = Annotated[
+    dict[EmotionLabel, Number],
+    BeforeValidator(
+        lambda value: (
+            dict(zip(EmotionLabel, value, strict=True)) if isinstance(value, tuple) else value
+        )
+    ),
+]
+"""One number for each label, by its name."""
+
 Evidence = Annotated[
     dict[Text, bool | int | float | Text | None],
     BeforeValidator(_evidence),
@@ -64,6 +74,25 @@ class Payload(BaseModel):
     clock_synced: bool | None
 
 
+class AffectData(BaseModel):
+    """Valence and arousal; the fields are those of `edge_monitor.types.Affect`."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+
+    valence: Number
+    arousal: Number
+
+
+class EmotionData(BaseModel):
+    """What a face shows; the fields are those of `edge_monitor.types.Expression`."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+
+    label: EmotionLabel | None
+    probabilities: Shares
+    derived: AffectData
+
+
 class EventData(Payload):
     """An event; the fields are those of `edge_monitor.types.Event`.
 
@@ -79,6 +108,7 @@ class EventData(Payload):
     episode: int
     face_id: int | None
     evidence: Evidence
+    derived: AffectData | None
 
 
 class BlinkData(BaseModel):
@@ -121,6 +151,24 @@ class StateData(Payload):
     snoozed_until: Seconds
     watched: bool
     faces: int
+    several: bool | None
+    emotion: EmotionData | None
+
+
+class AudienceData(Payload):
+    """One interval of the audience; the fields are those of `edge_monitor.types.Audience`."""
+
+    start: Seconds
+    end: Seconds
+    visits_begun: int
+    visits_ended: int
+    faces_max: int
+    presence_s: Seconds
+    attention_s: Seconds
+    dwell_mean_s: Seconds
+    dwell_max_s: Seconds
+    several_s: Seconds
+    emotions: Shares | None
 
 
 class HealthData(Payload):

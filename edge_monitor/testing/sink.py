@@ -1,6 +1,6 @@
 """A sink that sends nothing and remembers what it was given."""
 
-from edge_monitor.types import DriverState, Event, EventKind, Health
+from edge_monitor.types import Audience, DriverState, Event, EventKind, Health
 
 
 class RecordingSink:
@@ -9,6 +9,7 @@ class RecordingSink:
     Attributes:
         events: all events.
         states: all states.
+        audiences: all intervals of the audience.
         healths: all healths.
         closed: whether `close` was called.
 
@@ -20,6 +21,7 @@ class RecordingSink:
         self._name = name
         self.events: list[Event] = []
         self.states: list[DriverState] = []
+        self.audiences: list[Audience] = []
         self.healths: list[Health] = []
         self.closed = False
 
@@ -35,6 +37,10 @@ class RecordingSink:
     def state(self, state: DriverState) -> None:
         """Keep a state."""
         self.states.append(state)
+
+    def audience(self, audience: Audience) -> None:
+        """Keep an interval of the audience."""
+        self.audiences.append(audience)
 
     def health(self, health: Health) -> None:
         """Keep a health."""

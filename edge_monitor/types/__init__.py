@@ -1,17 +1,27 @@
 """The values that pass from stage to stage: frozen, in seconds, pixels, degrees, fractions."""
 
-from edge_monitor.types.decided import BlinkStatistics, DriverState, Event
+from edge_monitor.types.decided import (
+    Affect,
+    Audience,
+    BlinkStatistics,
+    DriverState,
+    Event,
+    Expression,
+)
 from edge_monitor.types.health import Health
 from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
 __all__ = [
+    "Affect",
+    "Audience",
     "BlinkStatistics",
     "Box",
     "DriverState",
     "EmotionLabel",
     "Event",
     "EventKind",
+    "Expression",
     "Eye",
     "Face",
     "Frame",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from edge_monitor.types.names import EventKind, Level, Phase, Sound, Status
+from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,66 @@ class BlinkStatistics:
     partial_total: int = 0
     partial_per_minute: float | None = None
     refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Affect:
+    """A place on the circumplex of affect, derived from expressions; -1 to 1 each.
+
+    Attributes:
+        valence: displeasure to pleasure.
+        arousal: sleep to activation.
+    """
+
+    valence: float
+    arousal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """What a face shows.
+
+    Attributes:
+        label: the one that leads clearly; `None` while none does.
+        probabilities: calibrated and averaged over time, of the `EmotionLabel`s in their order.
+        derived: valence and arousal.
+    """
+
+    label: EmotionLabel | None
+    probabilities: tuple[float, ...]
+    derived: Affect
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those who were before the camera in one interval: sums, of nobody in particular.
+
+    Attributes:
+        t: when it was summed up, in seconds.
+        start, end: of the interval.
+        visits_begun: visits that have lasted long enough to count.
+        visits_ended: of those, how many are over.
+        faces_max: most faces at one time.
+        presence_s: seconds of all faces together, from when their visits count.
+        attention_s: of these, with the head towards the camera.
+        dwell_mean_s, dwell_max_s: of the visits that ended, from first to last sight of the face.
+        several_s: with more than one person, where only one should be there, else `None`.
+        emotions: shares of the `EmotionLabel`s in their order over the faces' time, summing to 1;
+            `None` where no expression was known.
+    """
+
+    t: float
+    start: float
+    end: float
+    visits_begun: int
+    visits_ended: int
+    faces_max: int
+    presence_s: float
+    attention_s: float
+    dwell_mean_s: float | None
+    dwell_max_s: float | None
+    several_s: float | None
+    emotions: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +110,9 @@ class DriverState:
         snoozed_until: end of the snooze on this monotonic scale.
         watched: drowsiness is judged; without it the level means nothing.
         faces: how many faces are tracked.
+        several: more than one person is there where only one should be; `None` where that is
+            nobody's concern.
+        emotion: what the face `face_id` shows; `None` where its expression is not known.
     """
 
     t: float
@@ -72,6 +135,8 @@ class DriverState:
     snoozed_until: float | None = None
     watched: bool = True
     faces: int = 0
+    several: bool | None = None
+    emotion: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +153,7 @@ class Event:
         level: of a drowsiness event.
         face_id: track the event belongs to.
         evidence: the numbers that led to it, by name, with the unit in the name.
+        derived: valence and arousal, of an emotion event.
     """
 
     kind: EventKind
@@ -99,3 +165,4 @@ class Event:
     level: Level | None = None
     face_id: int | None = None
     evidence: Mapping[str, float | int | str | bool | None] = field(default_factory=dict)
+    derived: Affect | None = None

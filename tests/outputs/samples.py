@@ -4,9 +4,13 @@ import time
 from collections.abc import Callable
 
 from edge_monitor.types import (
+    Affect,
+    Audience,
     DriverState,
+    EmotionLabel,
     Event,
     EventKind,
+    Expression,
     Health,
     Level,
     Phase,
@@ -25,6 +29,28 @@ def an_event(
 
 def a_state(level: Level = Level.AWAKE, t: float = 0.0) -> DriverState:
     return DriverState(t=t, level=level, sound=Sound.SILENCE, status=Status.VALID, calibration=1.0)
+
+
+def an_expression() -> Expression:
+    shares = (0.125, 0.7, 0.05, 0.025, 0.025, 0.025, 0.025, 0.025)
+    return Expression(EmotionLabel.HAPPINESS, shares, Affect(0.537, 0.45678))
+
+
+def an_audience(t: float = 120.0) -> Audience:
+    return Audience(
+        t=t,
+        start=t - 60.0,
+        end=t,
+        visits_begun=3,
+        visits_ended=2,
+        faces_max=2,
+        presence_s=61.25,
+        attention_s=40.12345,
+        dwell_mean_s=20.5,
+        dwell_max_s=31.0,
+        several_s=4.5,
+        emotions=an_expression().probabilities,
+    )
 
 
 def a_health(t: float = 0.0) -> Health:

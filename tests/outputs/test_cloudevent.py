@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from edge_monitor.outputs.cloudevent import Envelopes, rfc3339
 from edge_monitor.testing import FakeClock
 from edge_monitor.types import (
+    Affect,
     BlinkStatistics,
     DriverState,
+    EmotionLabel,
     Event,
     EventKind,
     Health,
@@ -23,7 +25,7 @@ from edge_monitor.types import (
     Sound,
     Status,
 )
-from tests.outputs.samples import a_health, a_state, an_event
+from tests.outputs.samples import a_health, a_state, an_audience, an_event, an_expression
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 texts = st.text(st.characters(exclude_categories=()), max_size=8)  # lone surrogates too
@@ -40,6 +42,7 @@ events = st.builds(
     evidence=st.dictionaries(
         texts, numbers | st.integers() | texts | st.booleans() | st.none(), max_size=4
     ),
+    derived=st.none() | st.builds(Affect, numbers, numbers),
 )
 states = st.builds(
     DriverState,
@@ -124,6 +127,7 @@ def test_a_drowsiness_event_in_full() -> None:
             "episode": 2,
             "face_id": 1,
             "evidence": {"closed_s": 1.5, "perclos": 0.0833, "yawns": 1, "nod": False},
+            "derived": None,
         },
     }
 
@@ -247,3 +251,48 @@ def test_numpys_numbers_are_numbers_and_its_nan_is_unknown(envelopes: Envelopes)
 
 def test_a_number_just_below_zero_is_not_written_as_minus_zero(envelopes: Envelopes) -> None:
     assert '"yaw":0.0' in envelopes.state(replace(a_state(), yaw=-0.00001))
+
+
+def test_an_emotion_says_where_it_lies_as_derived(envelopes: Envelopes) -> None:
+    event = replace(an_event(EventKind.EMOTION), derived=an_expression().derived)
+    assert strictly(envelopes.event(event))["data"]["derived"] == {
+        "valence": 0.537,
+        "arousal": 0.4568,
+    }
+
+
+def test_the_state_names_the_expression_and_how_probable_each_is(envelopes: Envelopes) -> None:
+    state = replace(a_state(), emotion=an_expression(), several=True)
+    data = strictly(envelopes.state(state))["data"]
+    assert data["several"] is True
+    assert data["emotion"]["label"] == "happiness"
+    assert data["emotion"]["probabilities"]["neutral"] == 0.125
+    assert list(data["emotion"]["probabilities"]) == [label.value for label in EmotionLabel]
+    assert data["emotion"]["derived"] == {"valence": 0.537, "arousal": 0.4568}
+
+
+def test_an_audience_in_full_has_one_id_for_every_sink(envelopes: Envelopes) -> None:
+    audience = an_audience()
+    text = envelopes.audience(audience)
+    told = strictly(text)
+    assert (told["id"], told["type"]) == ("boot-audience-1", "edge_monitor.audience")
+    assert told["data"] == {
+        "schema_version": 1,
+        "boot_id": "boot",
+        "monotonic": 120.0,
+        "clock_synced": None,
+        "start": 60.0,
+        "end": 120.0,
+        "visits_begun": 3,
+        "visits_ended": 2,
+        "faces_max": 2,
+        "presence_s": 61.25,
+        "attention_s": 40.123,
+        "dwell_mean_s": 20.5,
+        "dwell_max_s": 31.0,
+        "several_s": 4.5,
+        "emotions": dict(zip(EmotionLabel, an_expression().probabilities, strict=True)),
+    }
+    assert envelopes.audience(audience) == text
+    nobody = strictly(envelopes.audience(replace(audience, emotions=None)))
+    assert (nobody["id"], nobody["data"]["emotions"]) == ("boot-audience-2", None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from edge_monitor.outputs.console import Console
 from edge_monitor.ports import EventSink
 from edge_monitor.types import Event, EventKind, Level, Phase
-from tests.outputs.samples import a_health, a_state, an_event
+from tests.outputs.samples import a_health, a_state, an_audience, an_event
 
 
 class Terminal(io.StringIO):
@@ -81,3 +81,15 @@ def test_a_reader_that_went_away_is_a_fault_and_no_error() -> None:
         console.state(a_state(Level.ASLEEP))
         assert console.report() == {"fault": "[Errno 32] Broken pipe", "lines": 0}
         os.dup2(os.open(os.devnull, os.O_WRONLY), writing)  # lets the stream close in peace
+
+
+def test_the_audience_is_told_in_a_line() -> None:
+    stream = io.StringIO()
+    console = Console(stream)
+    told = "audience          3 visits begun, 2 faces at most, attention 40.1 s of 61.2 s"
+    console.audience(an_audience())
+    console.audience(replace(an_audience(180.0), several_s=None))
+    assert stream.getvalue().splitlines() == [
+        f" 120.0 s  {told}, more than one person 4.5 s",
+        f" 180.0 s  {told}",
+    ]

@@ -14,7 +14,7 @@ from edge_monitor.outputs.journal import Journal
 from edge_monitor.outputs.journal_file import FILE_NAME, JournalFile
 from edge_monitor.ports import EventSink
 from edge_monitor.types import EventKind, Level
-from tests.outputs.samples import a_health, a_state, an_event, soon
+from tests.outputs.samples import a_health, a_state, an_audience, an_event, soon
 
 
 def ids_in(path: Path) -> list[str]:
@@ -119,3 +119,11 @@ def test_taking_an_event_never_waits_for_the_disk(
     assert worst_s < 0.1
     journal.close()
     assert journal.report()["written"] == 5
+
+
+def test_the_audience_is_written_among_the_events(tmp_path: Path, envelopes: Envelopes) -> None:
+    journal = Journal(tmp_path, envelopes)
+    journal.event(an_event(EventKind.BLINK))
+    journal.audience(an_audience())
+    journal.close()
+    assert ids_in(tmp_path / FILE_NAME) == ["boot-1", "boot-audience-1"]

@@ -17,7 +17,7 @@ from edge_monitor.types import EventKind, Level
 from tests.conftest import Broker, free_port
 from tests.outputs.conftest import BuildSink
 from tests.outputs.network import OldBroker, Relay, Watcher
-from tests.outputs.samples import a_health, a_state, an_event, soon
+from tests.outputs.samples import a_health, a_state, an_audience, an_event, soon
 
 
 def connected(sink: MqttSink) -> bool:
@@ -37,6 +37,7 @@ def test_birth_state_health_and_events_arrive_on_their_topics(
         sink.health(a_health())
         sink.event(an_event(EventKind.DROWSINESS, Level.ASLEEP))
         sink.event(an_event(EventKind.EMOTION))
+        sink.audience(an_audience())
         sink.event(an_event(EventKind.BLINK))
         assert watcher.hears("event/blink")
         assert watcher.hears("state")
@@ -45,7 +46,7 @@ def test_birth_state_health_and_events_arrive_on_their_topics(
         assert watcher.heard[0].topic == "availability"
         assert watcher.on("availability") == ["online"]
         assert sorted(topics[1:3]) == ["health", "state"]
-        assert topics[3:] == ["event/drowsiness", "event/emotion", "event/blink"]
+        assert topics[3:] == ["event/drowsiness", "event/emotion", "audience", "event/blink"]
         drowsiness = json.loads(watcher.on("event/drowsiness")[0])
         assert drowsiness["type"] == "edge_monitor.drowsiness"
         assert drowsiness["data"]["level"] == "asleep"

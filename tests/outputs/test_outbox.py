@@ -4,11 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_monitor.outputs.outbox import Letter, Outbox, Rank, rank_of
+from edge_monitor.outputs.outbox import (
+    Letter,
+    Outbox,
+    Rank,
+    letter_of_audience,
+    letter_of_event,
+    rank_of,
+)
 from edge_monitor.types import EventKind, Level
 from tests.outputs.samples import an_event
 
-letters = st.builds(Letter, kind=st.just("k"), text=st.uuids().map(str), rank=st.sampled_from(Rank))
+letters = st.builds(
+    Letter, topic=st.just("k"), text=st.uuids().map(str), rank=st.sampled_from(Rank)
+)
 
 
 def drained(outbox: Outbox) -> list[Letter]:
@@ -40,7 +49,7 @@ def test_an_emotion_never_displaces_an_alarm() -> None:
     outbox = Outbox(1)
     outbox.put(Letter("a", "a", Rank.ALARM))
     outbox.put(Letter("e", "e", Rank.EMOTION))
-    assert [letter.kind for letter in drained(outbox)] == ["a"]
+    assert [letter.topic for letter in drained(outbox)] == ["a"]
     assert outbox.dropped[Rank.EMOTION] == 1
 
 
@@ -88,3 +97,10 @@ def test_an_alarm_is_drowsiness_from_microsleep_upwards(
     kind: EventKind, level: Level | None, rank: Rank
 ) -> None:
     assert rank_of(an_event(kind, level)) is rank
+
+
+def test_an_audience_gives_way_as_an_emotion_does() -> None:
+    emotion = letter_of_event(an_event(EventKind.EMOTION), "e")
+    audience = letter_of_audience("a")
+    assert (emotion.topic, emotion.rank) == ("event/emotion", audience.rank)
+    assert audience.topic == "audience"

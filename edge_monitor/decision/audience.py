@@ -1,0 +1,189 @@
+"""Who stands before the camera, counted: visits, dwell, attention and expressions per interval.
+
+Pure: times are monotonic seconds. A visit is one track from its first frame to its last; nothing of
+it outlives it but sums, so that two visits cannot be told to be one person's.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from edge_monitor.types import Audience, EmotionLabel, Expression, Face
+
+Looks = Callable[[int], Expression | None]
+"""What the face with this number shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceLimits:
+    """Limits in seconds and degrees, all of them choices of this project.
+
+    Attributes:
+        interval_s: over which is counted.
+        visit_min_s: a shorter visit is somebody who passes, or a pattern taken for a face.
+        away_s: how long a face may be out of sight within a visit; the tracker, which remembers
+            the place of a lost face for 1 s, then gives another number.
+        attention_yaw_deg, attention_pitch_deg: within them the head points towards the camera; the
+            gaze itself is not measured.
+        one_person: only one person should be before the camera.
+    """
+
+    interval_s: float = 60.0
+    visit_min_s: float = 1.0
+    away_s: float = 1.5
+    attention_yaw_deg: float = 20.0
+    attention_pitch_deg: float = 20.0
+    one_person: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse values that no measurement can mean.
+
+        Raises:
+            ValueError: naming the field.
+        """
+        for name in (
+            "interval_s",
+            "visit_min_s",
+            "away_s",
+            "attention_yaw_deg",
+            "attention_pitch_deg",
+        ):
+            value = getattr(self, name)
+            if not (isfinite(value) and value > 0.0):
+                raise ValueError(f"{name} must be a positive number, not {value}")
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One track, from its first frame on."""
+
+    first_t: float
+    seen_t: float
+    attentive: bool
+    counted: bool = False
+
+
+class AudienceMeter:
+    """Counts visits and sums up their seconds.
+
+    Args:
+        limits: in force.
+    """
+
+    def __init__(self, limits: AudienceLimits | None = None) -> None:
+        self._limits = AudienceLimits() if limits is None else limits
+        self._visits: dict[int, _Visit] = {}
+        self._present = 0
+        self._t: float | None = None
+        self._sums = _Sums(0.0)
+
+    @property
+    def several(self) -> bool | None:
+        """Whether there is more than one person; `None` where that is nobody's concern."""
+        return self._present > 1 if self._limits.one_person else None
+
+    def observe(self, t: float, faces: Sequence[Face], looks: Looks) -> Audience | None:
+        """Take the faces of a frame, in rising order of time; return the interval if it is over."""
+        self._pass(t)
+        for face in faces:
+            attentive = self._is_attentive(face)
+            visit = self._visits.get(face.track_id)
+            if visit is None:
+                self._visits[face.track_id] = _Visit(t, t, attentive)
+                continue
+            if visit.counted:
+                lasted_s = max(t - max(visit.seen_t, self._sums.start), 0.0)
+                shown = looks(face.track_id)
+                self._sums.add(lasted_s, shown, attentive=attentive and visit.attentive)
+            elif t - visit.first_t >= self._limits.visit_min_s:
+                visit.counted = True
+                self._sums.begun += 1
+            visit.seen_t, visit.attentive = t, attentive
+        self._count_present()
+        return self._told(t)
+
+    def advance(self, t: float) -> Audience | None:
+        """Let time pass up to `t` without a frame; return the interval if it is over."""
+        self._pass(t)
+        self._count_present()
+        return self._told(t)
+
+    def _pass(self, t: float) -> None:
+        """Add up the time since the last call and close the visits of those who have gone."""
+        if self._t is None:
+            self._sums = _Sums(t)
+        elif self._present > 1:
+            self._sums.several_s += max(t - self._t, 0.0)
+        self._t = t if self._t is None else max(t, self._t)
+        gone = [
+            number
+            for number, visit in self._visits.items()
+            if t - visit.seen_t > self._limits.away_s
+        ]
+        for number in gone:
+            visit = self._visits.pop(number)
+            if visit.counted:
+                self._sums.dwells_s.append(visit.seen_t - visit.first_t)
+
+    def _count_present(self) -> None:
+        self._present = sum(visit.counted for visit in self._visits.values())
+        self._sums.most = max(self._sums.most, self._present)
+
+    def _is_attentive(self, face: Face) -> bool:
+        pose, limits = face.pose, self._limits
+        return (
+            pose is not None
+            and abs(pose.yaw) <= limits.attention_yaw_deg
+            and abs(pose.pitch) <= limits.attention_pitch_deg
+        )
+
+    def _told(self, t: float) -> Audience | None:
+        if t - self._sums.start < self._limits.interval_s:
+            return None
+        told = self._sums.told(t, one_person=self._limits.one_person)
+        self._sums = _Sums(t, most=self._present)
+        return told
+
+
+class _Sums:
+    """What one interval adds up to."""
+
+    def __init__(self, start: float, most: int = 0) -> None:
+        self.start = start
+        self.begun = 0
+        self.most = most
+        self.several_s = 0.0
+        self.dwells_s: list[float] = []
+        self._present_s = 0.0
+        self._attentive_s = 0.0
+        self._shown_s = 0.0
+        self._shares_s = [0.0] * len(EmotionLabel)
+
+    def add(self, lasted_s: float, shown: Expression | None, *, attentive: bool) -> None:
+        """Add so many seconds of one face."""
+        self._present_s += lasted_s
+        if attentive:
+            self._attentive_s += lasted_s
+        if shown is not None:
+            self._shown_s += lasted_s
+            for index, probability in enumerate(shown.probabilities):
+                self._shares_s[index] += lasted_s * probability
+
+    def told(self, t: float, *, one_person: bool) -> Audience:
+        """The interval up to `t`."""
+        dwells_s, shown_s = self.dwells_s, self._shown_s
+        shares = tuple(one_s / shown_s for one_s in self._shares_s) if shown_s > 0.0 else None
+        return Audience(
+            t=t,
+            start=self.start,
+            end=t,
+            visits_begun=self.begun,
+            visits_ended=len(dwells_s),
+            faces_max=self.most,
+            presence_s=self._present_s,
+            attention_s=self._attentive_s,
+            dwell_mean_s=sum(dwells_s) / len(dwells_s) if dwells_s else None,
+            dwell_max_s=max(dwells_s, default=None),
+            several_s=self.several_s if one_person else None,
+            emotions=shares,
+        )

@@ -1,0 +1,43 @@
+"""What is decided about all faces, beside the drowsiness of one: expressions and the audience."""
+
+from collections.abc import Sequence
+
+from edge_monitor.decision.audience import AudienceLimits, AudienceMeter
+from edge_monitor.decision.expression import ExpressionJudge
+from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.types import Audience, Event, Expression, Face
+
+
+class PeoplePolicy:
+    """Decides about every face in the picture.
+
+    Args:
+        expressions: limits of expressions; `None` where they are not watched.
+        audience: limits of the audience; `None` where it is not counted.
+    """
+
+    def __init__(
+        self, expressions: ExpressionLimits | None, audience: AudienceLimits | None
+    ) -> None:
+        self._expressions = None if expressions is None else ExpressionJudge(expressions)
+        self._audience = None if audience is None else AudienceMeter(audience)
+
+    @property
+    def several(self) -> bool | None:
+        """Whether there is more than one person; `None` where that is nobody's concern."""
+        return None if self._audience is None else self._audience.several
+
+    def observe(self, t: float, faces: Sequence[Face]) -> tuple[tuple[Event, ...], Audience | None]:
+        """Take the faces of a frame; return what it led to, and the interval that it ended."""
+        events = () if self._expressions is None else self._expressions.observe(t, faces)
+        meter = self._audience
+        return events, None if meter is None else meter.observe(t, faces, self.expression)
+
+    def advance(self, t: float) -> tuple[tuple[Event, ...], Audience | None]:
+        """Let time pass up to `t` without a frame."""
+        events = () if self._expressions is None else self._expressions.advance(t)
+        return events, None if self._audience is None else self._audience.advance(t)
+
+    def expression(self, face_id: int | None) -> Expression | None:
+        """What a face shows; `None` where it is not known."""
+        return None if self._expressions is None else self._expressions.expression(face_id)
