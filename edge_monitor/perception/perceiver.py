@@ -86,7 +86,6 @@ class Perceiver:
         self._eyes_for_all = options.eyes_for_all
         self._expression_reader = expression_reader
         self._turns = Turns(options.expression_interval_s)
-        self._rests = False
 
     @classmethod
     def open(cls, manifest: Manifest, options: PerceptionOptions | None = None) -> Self:
@@ -123,10 +122,6 @@ class Perceiver:
         self._chooser.reset()
         self._turns.reset()
 
-    def rest_expressions(self, *, resting: bool) -> None:
-        """Look at no expressions while `resting`: they are the first to go on a hot board."""
-        self._rests = resting
-
     def perceive(self, frame: Frame) -> Scene:
         """What is in the frame; frames come in rising time.
 
@@ -139,7 +134,7 @@ class Perceiver:
         driver_id = self._chooser.choose(frame.t, boxes, width, height)
         faces = [self._face(frame, track, is_driver=track.id == driver_id) for track in tracks]
         faces.sort(key=lambda face: face.track_id != driver_id)
-        if self._expression_reader is not None and not self._rests:
+        if self._expression_reader is not None:
             faces = self._with_expressions(self._expression_reader, frame, faces)
         if driver_id is None:
             return Scene(frame.t, Status.NO_FACE, tuple(faces))
