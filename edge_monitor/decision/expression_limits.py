@@ -18,7 +18,8 @@ class ExpressionLimits:
         dwell_s: for which it must lead without a break (`decision.md`: 0.5 s).
         changes_per_minute: of the label of one face in any 60 s (`decision.md`: 6).
         away_s: after which a face out of the picture is gone. Longer than the tracker remembers
-            the place of a lost face, 1 s, after which it comes back under another number.
+            the place of a lost face, 1 s, after which it comes back under another number. Over a
+            longer gap between two frames nobody is taken for the same person either.
         unmeasured_s: after which the expression of a face that is there is not known any more:
             head turned away, for so long that the average is out of date.
     """
