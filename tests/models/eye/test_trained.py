@@ -14,6 +14,7 @@ from torch import nn  # noqa: E402 - needs torch
 
 from edge_monitor.errors import SourceError  # noqa: E402 - needs torch
 from edge_monitor.perception.eye_answer import NUMBERS, SIDE_PX  # noqa: E402 - needs torch
+from edge_monitor.perception.manifest import ModelSpec  # noqa: E402 - needs torch
 from edge_monitor.types import Image  # noqa: E402 - needs torch
 from models.eye import trained  # noqa: E402 - needs torch
 from models.eye.trained import train_without, write_files  # noqa: E402 - needs torch
@@ -80,11 +81,11 @@ def test_ranges_are_measured_on_nobody_who_is_held_back(
 ) -> None:
     seen: list[Image] = []
 
-    def in_int8(content: bytes, pictures: NDArray[np.uint8]) -> bytes:
+    def in_int8(content: bytes, _spec: ModelSpec, pictures: NDArray[np.uint8]) -> bytes:
         seen.extend(pictures)
         return content + b" in eight bits"
 
-    monkeypatch.setattr(trained, "in_float", lambda _: b"float")  # takes its time, and is tested
+    monkeypatch.setattr(trained, "in_float", lambda *_: b"float")  # takes its time, and is tested
     monkeypatch.setattr(trained, "in_int8", in_int8)
     write_files(["b.mp4"], work / "real.tflite", work / "int8.tflite")
     assert (work / "real.tflite").read_bytes() == b"float"
