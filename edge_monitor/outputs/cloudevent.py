@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -23,8 +23,6 @@ from edge_monitor.outputs.payloads import (
 )
 from edge_monitor.ports import Clock
 from edge_monitor.types import Audience, DriverState, Event, Health, Status
-
-CONTENT_TYPE: Final = "application/cloudevents+json"
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _REMEMBERED = 16  # more sinks or events than that never handle one event at the same time

@@ -20,7 +20,6 @@ EYE = np.stack(
 """Outline of the eyeball's opening in a context, wide open: (12, 2)."""
 
 _CHEEK = (slice(96, 124), slice(30, 90))
-_BRIGHTEST_SKIN = 3.0
 
 
 def filled(context: Image, chance: Generator, textures: Sequence[Image]) -> Image:
