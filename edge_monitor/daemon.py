@@ -16,7 +16,7 @@ from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
-from edge_monitor.pipeline import Pipeline
+from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource
 from edge_monitor.settings import Settings
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight
     from edge_monitor.outputs.mqtt_options import MqttOptions
     from edge_monitor.perception.runtime import PictureNetwork
+    from edge_monitor.system.board_watch import BoardWatch
 
 _log = logging.getLogger(__name__)
 
@@ -78,21 +79,13 @@ def find_camera() -> str:
     raise SourceError("no camera found; plug one in or set camera.source to a stream or a file")
 
 
-def is_recording(settings: Settings) -> bool:
-    """Whether the configured source is a file or folder rather than a camera or stream."""
-    name = settings.camera.source
-    return name not in ("auto", "picamera2") and not name.startswith(
-        ("/dev/", "rtsp://", "rtsps://")
-    )
-
-
 def check_recording(settings: Settings) -> None:
     """Find out before anything starts whether the configured recording can be played.
 
     Raises:
         SourceError: it is not there or cannot be read. A camera may be absent.
     """
-    if is_recording(settings):
+    if settings.camera.is_recording:
         open_source(settings.camera.source, settings).close()
 
 
@@ -104,7 +97,7 @@ def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
     from edge_monitor.camera.capture import Capture
 
     name = settings.camera.source
-    if not is_recording(settings):
+    if not settings.camera.is_recording:
         return Capture(
             lambda: open_source(find_camera() if name == "auto" else name, settings), clock
         )
@@ -164,7 +157,8 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     )
     perceiver = Perceiver.open(open_manifest(), options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
-    return Pipeline(perceiver, policy, guard, speed, _people(settings))
+    loads = [Load("emotion", perceiver.rest_expressions)] if perceiver.reads_expressions else []
+    return Pipeline(perceiver, policy, guard, speed, _people(settings), loads=loads)
 
 
 def _people(settings: Settings) -> PeoplePolicy | None:
@@ -280,14 +274,21 @@ def lock_board() -> AbstractContextManager[object]:
     return BoardLock(runtime_directory())
 
 
-def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
-    """What the loop tells about the machine and the networks in use.
+def watch_board(settings: Settings) -> "BoardWatch":
+    """The sensors of the board, which are read while it is entered as a context."""
+    from edge_monitor.system.board_watch import BoardWatch
+
+    return BoardWatch(settings.board.interval_s, settings.board.sysfs)
+
+
+def surroundings(
+    settings: Settings, board: "BoardWatch", alive: Callable[[], None]
+) -> Surroundings:
+    """What the loop knows about the machine and the networks in use.
 
     Raises:
         ModelError: the manifest is missing or wrong.
     """
-    from edge_monitor.system.board import temperature_c
-
     manifest = open_manifest()
     models = {role: manifest.get(role).sha256 for role in ROLES}
     emotion = "off"
@@ -296,4 +297,4 @@ def surroundings(settings: Settings, alive: Callable[[], None]) -> Surroundings:
     elif settings.emotion.enabled:
         emotion = "no network named emotion in the manifest: expressions are not told"
         _log.warning("emotion: %s", emotion)
-    return Surroundings(emotion, models, temperature_c, alive)
+    return Surroundings(emotion, models, board.newest, settings.board.limits(), alive)

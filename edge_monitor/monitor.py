@@ -12,15 +12,20 @@ from threading import Event as StopSignal
 from typing import Protocol
 
 from edge_monitor import __version__
+from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import Buzzer, Clock, EventSink, StatusLight
-from edge_monitor.types import Frame, Health, Level, Status
+from edge_monitor.shedder import Shedder
+from edge_monitor.types import Board, Frame, Health, Level, Status
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_WAIT_S = 0.1
 _MISSING_EVERY_S = 0.2
 _HEALTH_EVERY_S = 10.0
+_HEALTH_AT_LEAST_S = 1.0
+"""From one to the next that has news: over less, rates of frames would mean nothing."""
+
 _LATENCIES = 1024
 
 _REOPEN_EVERY_S = 5.0
@@ -83,13 +88,15 @@ class Surroundings:
     Attributes:
         emotion: as in `Health.emotion`.
         models: SHA-256 of each network by name.
-        temperature_c: reads the board's temperature.
+        board: the newest reading of the board, at once; another object after each reading.
+        shedding: when work is left out to spare the board.
         alive: called while everything moves, to feed a watchdog.
     """
 
     emotion: str
     models: Mapping[str, str]
-    temperature_c: Callable[[], float | None]
+    board: Callable[[], Board]
+    shedding: SheddingLimits
     alive: Callable[[], None]
 
 
@@ -121,7 +128,9 @@ class Monitor:
         self._processed = 0
         self._frame_t: float | None = None
         self._missing_t = float("-inf")
+        self._shedder = Shedder(pipeline.loads, surroundings.shedding, surroundings.board)
         self._health_t = clock.monotonic()
+        self._health_due_t = self._health_t + _HEALTH_EVERY_S
         self._health_counts = (0, 0)
         self._level = Level.AWAKE
 
@@ -150,10 +159,20 @@ class Monitor:
             else:
                 self._idle()
             now = self._clock.monotonic()
-            if now - self._health_t >= _HEALTH_EVERY_S:
+            if self._shedder.look(now):
+                soon_t = self._health_t + _HEALTH_AT_LEAST_S
+                self._health_due_t = min(self._health_due_t, soon_t)
+            if now >= self._health_due_t:
                 self._tell_health(now)
             if not self._feed.unrecoverable:
                 self._surroundings.alive()
+
+    def finish(self) -> None:
+        """Tell the sinks what is still open: nothing will be looked at any more."""
+        audience = self._pipeline.finish(self._now()).audience
+        if audience is not None:
+            for sink in self._outputs.sinks:
+                sink.audience(audience)
 
     def _deliver(self, step: Step) -> None:
         """Hand a step to the outputs."""
@@ -240,9 +259,10 @@ class Monitor:
         interval_s = now - self._health_t
         captured, processed = self._health_counts
         self._health_counts = (self._feed.captured, self._processed)
-        self._health_t = now
+        self._health_t, self._health_due_t = now, now + _HEALTH_EVERY_S
         latencies = sorted(self._latencies)
         surroundings = self._surroundings
+        board, shed = self._shedder.board, self._shedder.shed
         return Health(
             t=now,
             version=__version__,
@@ -255,11 +275,13 @@ class Monitor:
             camera=self._feed.description,
             camera_fault=self._feed.fault,
             buzzer_fault=self._outputs.buzzer.fault,
-            emotion=surroundings.emotion,
+            emotion=f"rests: {shed['emotion']}" if "emotion" in shed else surroundings.emotion,
             models=surroundings.models,
             sinks={sink.name: sink.report() for sink in self._outputs.sinks},
             clock_synced=self._clock.synced(),
-            temperature_c=surroundings.temperature_c(),
+            temperature_c=board.temperature_c,
+            throttling=board.throttling,
+            shed=shed,
         )
 
 

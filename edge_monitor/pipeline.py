@@ -4,6 +4,7 @@ The daemon drives it with the newest frame of a camera, a replay with every fram
 get the same decisions.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from edge_monitor.decision.people import PeoplePolicy
@@ -43,8 +44,25 @@ class Step:
     audience: Audience | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Work that can be left out to spare the board, such as looking at expressions.
+
+    Attributes:
+        name: under which `health` tells of it.
+        rest: called with true to leave it out and with false to take it up again, by the thread
+            that looks at frames.
+    """
+
+    name: str
+    rest: Callable[[bool], None]
+
+
 class Pipeline:
     """Looks at frames and decides.
+
+    Attributes:
+        loads: what can be left out while the board is strained, in the order in which it goes.
 
     Args:
         perceiver: finds faces and eyes; `None` when only observations will come.
@@ -52,6 +70,7 @@ class Pipeline:
         guard: judges the picture itself.
         speed: the vehicle's speed, where something knows it.
         people: decides about all faces; `None` when neither expressions nor audience are watched.
+        loads: as the attribute; never the eyes.
     """
 
     def __init__(
@@ -61,7 +80,10 @@ class Pipeline:
         guard: FrameJudge | None = None,
         speed: SpeedSource | None = None,
         people: PeoplePolicy | None = None,
+        *,
+        loads: Sequence[Load] = (),
     ) -> None:
+        self.loads = tuple(loads)
         self._perceiver = perceiver
         self._policy = policy
         self._guard = guard
@@ -115,6 +137,11 @@ class Pipeline:
         if self._policy is not None:
             self._policy.snooze(t, seconds)
         return Step(self._state(t), ())
+
+    def finish(self, t: float) -> Step:
+        """Say that nothing will come after `t`: the audience's interval ends before its time."""
+        audience = None if self._people is None else self._people.finish(t)
+        return Step(self._state(t), (), audience=audience)
 
     def deadline(self) -> float | None:
         """The moment at which `wait` will decide something."""

@@ -98,11 +98,18 @@ class Summary:
 def steps_of_frames(
     pipeline: Pipeline, source: FrameSource, pictures: PictureLog | None = None
 ) -> Iterator[Step]:
-    """Look at every frame of a source; `pictures` takes what was seen in those that are files."""
+    """Look at every frame of a source; `pictures` takes what was seen in those that are files.
+
+    Where the audience is counted, one more step tells its last interval, which the end cuts off.
+    """
+    t = 0.0
     while (frame := source.read()) is not None:
         step = pipeline.look(frame)
         if pictures is not None and frame.name is not None:
             pictures.add(frame.name, step.faces)
+        t = frame.t
+        yield step
+    if (step := pipeline.finish(t)).audience is not None:
         yield step
 
 

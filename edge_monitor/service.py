@@ -87,10 +87,11 @@ class Service:
     def _session(self, settings: Settings, clock: Clock) -> None:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
         daemon.check_recording(settings)
-        around = daemon.surroundings(settings, _feeder(clock))
-        recorded = daemon.is_recording(settings)
+        recorded = settings.camera.is_recording
         pipeline = daemon.build_pipeline(settings, perceive=True, recorded=recorded)
         with ExitStack() as stack:
+            board = stack.enter_context(daemon.watch_board(settings))
+            around = daemon.surroundings(settings, board, _feeder(clock))
             outputs = daemon.build_outputs(settings, clock, console=self._console)
             stack.callback(_close, outputs)
             if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
@@ -109,6 +110,7 @@ class Service:
             monitor.run(self._leave)
             # The pin must be low at once after SIGTERM, whatever else takes its time to close.
             outputs.buzzer.close()
+            monitor.finish()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -11,16 +11,20 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Score = Annotated[float, Field(gt=0.0, lt=1.0)]
 Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
+Angle = Annotated[float, Field(gt=0.0, le=90.0)]
+Celsius = Annotated[float, Field(ge=-40.0, le=150.0)]
 Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
 
 
 _EXPRESSIONS = ExpressionLimits()
 _AUDIENCE = AudienceLimits()
+_SHEDDING = SheddingLimits()
 
 
 def _without_nul(path: Path) -> Path:
@@ -54,6 +58,13 @@ class Camera(_Section):
     width: Annotated[int, Field(ge=160, le=1920)] = 640
     height: Annotated[int, Field(ge=120, le=1080)] = 480
     fps: Annotated[float, Field(ge=1.0, le=120.0)] = 30.0
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether the source is a file or folder rather than a camera or stream."""
+        return self.source not in ("auto", "picamera2") and not self.source.startswith(
+            ("/dev/", "rtsp://", "rtsps://")
+        )
 
 
 class Perception(_Section):
@@ -131,10 +142,44 @@ class Kiosk(_Section):
     one_person: bool = Field(
         default=_AUDIENCE.one_person, description="tell when more than one person is there"
     )
+    attention_yaw_deg: Angle = Field(
+        default=_AUDIENCE.attention_yaw_deg,
+        description="a head turned aside by at most so much is attentive",
+    )
+    attention_pitch_deg: Angle = Field(
+        default=_AUDIENCE.attention_pitch_deg, description="likewise, up or down"
+    )
 
     def limits(self) -> AudienceLimits:
         """What the decisions know of it."""
         return AudienceLimits(**self.model_dump(exclude={"enabled"}))
+
+
+class BoardSettings(_Section):
+    """When the board is too hot, or slowed down, and expressions rest."""
+
+    hot_c: Celsius = Field(default=_SHEDDING.hot_c, description="from here on expressions rest")
+    cool_c: Celsius = Field(
+        default=_SHEDDING.cool_c, description="down to here they do, once they rest"
+    )
+    step_s: Positive = Field(
+        default=_SHEDDING.step_s, description="for which all must be well before they go on"
+    )
+    interval_s: Annotated[float, Field(ge=0.01, le=3600.0)] = Field(
+        default=5.0, description="how often the board is asked"
+    )
+    sysfs: Location = Field(
+        default=Path("/sys"), description="where the kernel tells; another folder in a container"
+    )
+
+    @model_validator(mode="after")
+    def _limits_hold_together(self) -> "BoardSettings":
+        self.limits()
+        return self
+
+    def limits(self) -> SheddingLimits:
+        """What the decisions know of it."""
+        return SheddingLimits(self.hot_c, self.cool_c, self.step_s)
 
 
 class BuzzerSettings(_Section):
@@ -211,6 +256,7 @@ class Settings(_Section):
     thresholds: Thresholds = Thresholds()
     emotion: Emotion = Emotion()
     kiosk: Kiosk = Kiosk()
+    board: BoardSettings = BoardSettings()
     buzzer: BuzzerSettings = BuzzerSettings()
     light: Light = Light()
     button: ButtonSettings = ButtonSettings()

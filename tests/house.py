@@ -11,7 +11,7 @@ from edge_monitor import daemon
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
-from edge_monitor.pipeline import Pipeline
+from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
 from edge_monitor.testing import (
@@ -22,7 +22,7 @@ from edge_monitor.testing import (
     scenarios,
     trace,
 )
-from edge_monitor.types import DriverState
+from edge_monitor.types import Board, DriverState
 from tests.live import START_S, ScriptedFeed, ScriptedPerceiver
 
 
@@ -30,6 +30,10 @@ class House:
     """Stands for `daemon`: every part is a fake that writes down when it is closed.
 
     A driver sleeps from 30 s to 35 s; `at` and `send` do something at seconds of that script.
+
+    Attributes:
+        board: settable; what its sensors tell.
+        resting: when expressions began or ceased to rest.
     """
 
     def __init__(self) -> None:
@@ -39,6 +43,8 @@ class House:
         self.buzzer = RecordingBuzzer(self.clock)
         self.sink = RecordingSink()
         self.length_s = 45.0
+        self.board = Board()
+        self.resting: list[tuple[float, bool]] = []
         self.missing = "none"
         self._plans: list[tuple[float, Callable[[], None]]] = []
         script = scenarios.falls_asleep(at=30.0, duration=5.0)
@@ -60,7 +66,8 @@ class House:
             "build_clock": lambda: self.clock,
             "check_recording": self._check,
             "lock_board": self._lock,
-            "surroundings": lambda _settings, alive: Surroundings("off", {}, lambda: None, alive),
+            "watch_board": lambda _settings: nullcontext(self),
+            "surroundings": self._surroundings,
             "build_pipeline": self._pipeline,
             "build_outputs": self._outputs,
             "start_capture": self._capture,
@@ -68,6 +75,15 @@ class House:
         }
         for name, build in parts.items():
             patch.setattr(daemon, name, build)
+
+    def _surroundings(
+        self, settings: Settings, _board: object, alive: Callable[[], None]
+    ) -> Surroundings:
+        limits = settings.board.limits()
+        return Surroundings("running", {}, lambda: self.board, limits, alive)
+
+    def _rest(self, resting: bool) -> None:  # noqa: FBT001 - one of `pipeline.Load`s
+        self.resting.append((self.clock.monotonic() - START_S, resting))
 
     def _lock(self) -> AbstractContextManager[object]:
         self.order.append("locked")
@@ -78,7 +94,8 @@ class House:
             raise SourceError(f"{self.missing}: no such file")
 
     def _pipeline(self, _settings: Settings, **_how: bool) -> Pipeline:
-        return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy())
+        loads = [Load("emotion", self._rest)]
+        return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy(), loads=loads)
 
     def _outputs(self, _settings: Settings, _clock: Clock, *, console: bool) -> Outputs:
         self.order.append("outputs with console" if console else "outputs")

@@ -6,6 +6,7 @@ from threading import Event as StopSignal
 import numpy as np
 
 from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import EventSink, FrameJudge, StatusLight
@@ -18,6 +19,7 @@ from edge_monitor.testing import (
     trace,
 )
 from edge_monitor.types import (
+    Board,
     Box,
     Eye,
     Face,
@@ -32,6 +34,7 @@ from edge_monitor.types import (
 )
 
 PICTURE: Image = np.zeros((4, 4, 3), np.uint8)
+BOARD = Board(temperature_c=51.5)
 _NO_POINTS: Points = np.zeros((0, 2), np.float32)
 
 
@@ -159,7 +162,9 @@ class Drive:
             Pipeline(ScriptedPerceiver(seen), DrowsinessPolicy(), guard),
             Outputs(self.buzzer, light, [*sinks, self.sink]),
             self.clock,
-            Surroundings("off", {"eye": "00"}, lambda: 51.5, self._feed_watchdog),
+            Surroundings(
+                "off", {"eye": "00"}, lambda: BOARD, SheddingLimits(), self._feed_watchdog
+            ),
             watchers=(self.steps.append,),
         )
 

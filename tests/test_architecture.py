@@ -33,13 +33,15 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 CROSSINGS = {
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
+    "monitor.py": {"decision"},  # limits of shedding
+    "shedder.py": {"decision"},
     "bench/facemesh.py": {"camera"},  # runs where only MediaPipe and its needs are installed
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/self_test.py": {"outputs", "perception"},  # types alone: the parts come from daemon
-    "doctor/machine.py": {"outputs"},  # which machines have pins
+    "doctor/machine.py": {"outputs", "system"},  # which machines have pins; how hot they are
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
     "evaluation/generated.py": {"decision"},  # drives the policy itself

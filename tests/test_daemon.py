@@ -13,7 +13,7 @@ from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
 from edge_monitor.testing import FakeClock
-from edge_monitor.types import Frame, Level, Sound, Status
+from edge_monitor.types import Board, Frame, Level, Sound, Status
 from tests.live import PICTURE
 
 
@@ -34,7 +34,7 @@ def configured(*overrides: str) -> Settings:
     ],
 )
 def test_a_recording_is_told_from_a_camera_by_its_name(source: str, recorded: bool) -> None:  # noqa: FBT001 - the expected answer
-    assert daemon.is_recording(configured(f"camera.source={source}")) is recorded
+    assert configured(f"camera.source={source}").camera.is_recording is recorded
 
 
 def test_a_folder_and_a_single_picture_are_sources(tmp_path: Path) -> None:
@@ -104,13 +104,14 @@ def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:
 
 @pytest.mark.models
 def test_a_manifest_without_an_emotion_network_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    off = daemon.surroundings(Settings(), lambda: None)
+    off = daemon.surroundings(Settings(), daemon.watch_board(Settings()), lambda: None)
     assert off.emotion == "off"
     assert set(off.models) == set(daemon.ROLES)
     known = daemon.open_manifest()
     without = {role: known.get(role) for role in daemon.ROLES}
     monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, without))
-    on = daemon.surroundings(configured("emotion.enabled=true"), lambda: None)
+    settings = configured("emotion.enabled=true", "board.hot_c=90")
+    on = daemon.surroundings(settings, daemon.watch_board(settings), lambda: None)
     assert "no network" in on.emotion
 
 
@@ -121,8 +122,27 @@ def test_an_emotion_network_in_the_manifest_runs_and_is_named(
     known = daemon.open_manifest()
     models = {**known.models, "emotion": replace(known.get("eye"), role="emotion", sha256="5e")}
     monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, models))
-    on = daemon.surroundings(configured("emotion.enabled=true"), lambda: None)
+    settings = configured("emotion.enabled=true", "board.hot_c=90")
+    on = daemon.surroundings(settings, daemon.watch_board(settings), lambda: None)
     assert (on.emotion, on.models["emotion"]) == ("running", "5e")
+    assert (on.shedding.hot_c, on.board()) == (90.0, Board())
+
+
+@pytest.mark.models
+def test_expressions_can_be_shed_where_there_are_any_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def loads(*changes: str) -> list[str]:
+        return [
+            load.name for load in daemon.build_pipeline(configured(*changes), perceive=True).loads
+        ]
+
+    assert loads("emotion.enabled=true") == ["emotion"]
+    assert loads() == []
+    known = daemon.open_manifest()
+    without = {role: known.get(role) for role in daemon.ROLES}
+    monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, without))
+    assert loads("emotion.enabled=true") == []
 
 
 @pytest.mark.models

@@ -7,6 +7,7 @@ from threading import Event as StopSignal
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.mqtt import MqttSink
@@ -21,6 +22,7 @@ from edge_monitor.testing import (
     trace,
 )
 from edge_monitor.types import (
+    Board,
     DriverState,
     Event,
     EventKind,
@@ -262,7 +264,7 @@ def test_the_end_of_a_recording_ends_the_loop() -> None:
     observation = Observation(START_S + 0.1, Status.NO_FACE)
     pipeline = Pipeline(ScriptedPerceiver([observation]), DrowsinessPolicy())
     outputs = Outputs(drive.buzzer, None, [drive.sink])
-    around = Surroundings("off", {}, lambda: None, lambda: None)
+    around = Surroundings("off", {}, Board, SheddingLimits(), lambda: None)
     Monitor(feed, pipeline, outputs, drive.clock, around).run(StopSignal())
     assert [state.status for state in drive.sink.states] == [Status.NO_FACE]
 

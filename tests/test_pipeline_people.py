@@ -9,11 +9,12 @@ from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.expression_limits import ExpressionLimits
 from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
+from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.replay import steps_of_frames, write_replay
 from edge_monitor.testing import FakeClock, RecordingBuzzer, RecordingSink
-from edge_monitor.types import EmotionLabel, EventKind, Frame, Phase, Scene, Status
+from edge_monitor.types import Board, EmotionLabel, EventKind, Frame, Phase, Scene, Status
 from tests.decision.visitors import a_visitor, frames, showing
 from tests.live import PICTURE, ScriptedFeed
 
@@ -57,7 +58,13 @@ def a_kiosk(*visits: tuple[int, float, float], policy: DrowsinessPolicy | None =
     return Pipeline(Stage(*visits), policy, people=people)
 
 
+def looked(pipeline: Pipeline, length_s: float) -> list[Step]:
+    """What a camera leads to, which goes on afterwards."""
+    return [pipeline.look(Frame(t, PICTURE)) for t in frames(0.0, length_s)]
+
+
 def played(pipeline: Pipeline, length_s: float) -> list[Step]:
+    """What a recording leads to, its end included."""
     return list(steps_of_frames(pipeline, Film(length_s)))
 
 
@@ -72,8 +79,9 @@ def test_a_visitor_who_smiles_is_told_as_event_as_state_and_in_the_audience() ->
     assert shown is not None
     assert (shown.label, shown.probabilities) == (EmotionLabel.HAPPINESS, SMILE)
     assert steps[0].state.emotion is steps[-1].state.emotion is None
-    (audience,) = [step.audience for step in steps if step.audience is not None]
+    audience, rest = [step.audience for step in steps if step.audience is not None]
     assert (audience.visits_begun, audience.visits_ended) == (1, 1)
+    assert (rest.start, rest.end, rest.presence_s) == (10.0, steps[-1].state.t, 0.0)
     assert audience.emotions is not None
     assert round(audience.emotions[1], 6) == 0.9
 
@@ -81,6 +89,24 @@ def test_a_visitor_who_smiles_is_told_as_event_as_state_and_in_the_audience() ->
 def test_a_second_person_is_flagged_in_the_state() -> None:
     steps = played(a_kiosk((1, 0.0, 9.0), (2, 3.0, 6.0)), 9.0)
     assert [steps[index].state.several for index in (10, 45, 85)] == [False, True, False]
+
+
+def test_a_second_person_is_an_event_for_as_long_as_the_state_says_so() -> None:
+    steps = played(a_kiosk((1, 0.0, 9.0), (2, 3.0, 6.0)), 9.0)
+    began, ended = (
+        event for step in steps for event in step.events if event.kind is EventKind.SEVERAL
+    )
+    flagged = [step.state.t for step in steps if step.state.several]
+    assert (began.phase, began.t, began.face_id) == (Phase.STARTED, flagged[0], None)
+    assert (ended.phase, ended.episode) == (Phase.ENDED, began.episode)
+    assert ended.t - flagged[-1] < 0.11
+
+
+def test_a_second_person_who_leaves_while_the_camera_is_gone_ends_the_event() -> None:
+    pipeline = a_kiosk((1, 0.0, 5.0), (2, 0.0, 5.0))
+    looked(pipeline, 5.0)
+    events = pipeline.wait(8.0).events
+    assert (EventKind.SEVERAL, Phase.ENDED) in {(event.kind, event.phase) for event in events}
 
 
 def test_drowsiness_and_expressions_are_decided_side_by_side() -> None:
@@ -106,13 +132,13 @@ def test_expressions_alone_count_no_audience_and_an_audience_alone_tells_no_expr
     assert {step.audience for step in played(expressions, 61.0)} == {None}
     assert expressions.wait(62.0).state.several is None
     counted = Pipeline(Stage((1, 0.0, 90.0)), None, people=PeoplePolicy(None, AudienceLimits()))
-    (audience,) = [step.audience for step in played(counted, 61.0) if step.audience is not None]
+    (audience,) = [step.audience for step in looked(counted, 61.0) if step.audience is not None]
     assert (audience.visits_begun, audience.emotions) == (1, None)
 
 
 def test_while_the_camera_is_gone_time_ends_the_visit_and_the_interval() -> None:
     pipeline = a_kiosk((1, 0.0, 5.0))
-    played(pipeline, 5.0)
+    looked(pipeline, 5.0)
     (ended,) = pipeline.wait(8.0).events
     assert (ended.kind, ended.phase) == (EventKind.EMOTION, Phase.ENDED)
     audience = pipeline.missing(11.0).audience
@@ -128,8 +154,12 @@ def test_a_replay_writes_the_audience_among_the_events(tmp_path: Path) -> None:
         "emotion",
         "emotion",
         "audience",
+        "audience",
     ]
-    assert told[-1]["time"] == "1970-01-01T00:00:10.000Z"
+    assert [one["time"] for one in told[-2:]] == [
+        "1970-01-01T00:00:10.000Z",
+        "1970-01-01T00:00:10.100Z",  # what the end of the film cuts off
+    ]
 
 
 def test_the_live_loop_hands_events_and_audience_to_every_sink() -> None:
@@ -137,13 +167,19 @@ def test_the_live_loop_hands_events_and_audience_to_every_sink() -> None:
     feed = ScriptedFeed(clock, frames(0.1, 21.0), lambda now: stop.set() if now > 20.5 else None)
     stop = StopSignal()
     sinks = [RecordingSink("one"), RecordingSink("two")]
-    Monitor(
+    monitor = Monitor(
         feed,
-        a_kiosk((1, 0.0, 5.0)),
+        a_kiosk((1, 0.0, 5.0), (2, 15.0, 30.0)),
         Outputs(RecordingBuzzer(clock), None, sinks),
         clock,
-        Surroundings("running", {}, lambda: None, lambda: None),
-    ).run(stop)
+        Surroundings("running", {}, Board, SheddingLimits(), lambda: None),
+    )
+    monitor.run(stop)
+    monitor.finish()
     for sink in sinks:
-        assert [event.phase for event in sink.of(EventKind.EMOTION)] == [Phase.STARTED, Phase.ENDED]
-        assert [audience.visits_begun for audience in sink.audiences] == [1, 0]
+        phases = [event.phase for event in sink.of(EventKind.EMOTION)]
+        assert phases == [Phase.STARTED, Phase.ENDED, Phase.STARTED]
+        assert [audience.visits_begun for audience in sink.audiences] == [1, 1, 0]
+        assert [audience.visits_ended for audience in sink.audiences] == [1, 0, 1]
+        cut = sink.audiences[-1]
+        assert cut.end - cut.start < 1.0

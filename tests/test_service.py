@@ -13,7 +13,7 @@ from edge_monitor.errors import ConfigError, EdgeMonitorError, SourceError
 from edge_monitor.pipeline import Step
 from edge_monitor.service import Service
 from edge_monitor.settings import Settings
-from edge_monitor.types import Sound
+from edge_monitor.types import Board, Sound
 from tests.house import House
 from tests.live import START_S
 
@@ -147,6 +147,23 @@ def test_a_bad_configuration_at_the_start_touches_nothing(house: House) -> None:
     with pytest.raises(ConfigError):
         a_service(ConfigError("vehicle.toml:3: no such key")).run()
     assert house.order == []
+
+
+def test_on_a_hot_board_expressions_rest_and_eyes_never_do(house: House) -> None:
+    """Fault 26: hot in the middle of the drive, cool again after the alarm."""
+    readings = {5.0: 77.0, 12.0: 81.2, 32.0: 74.0, 42.0: 69.0}
+    for second, heat_c in readings.items():
+        house.at(second, partial(setattr, house, "board", Board(heat_c, ())))
+    a_service(Settings.model_validate({"board": {"step_s": 0.5}})).run()
+    assert [resting for _, resting in house.resting] == [True, False]
+    assert [t for t, _ in house.resting] == pytest.approx([12.0, 42.0], abs=0.2)
+    first_t = {sound: t - START_S for t, sound in reversed(house.buzzer.sounds)}
+    assert first_t[Sound.MICROSLEEP] == pytest.approx(31.5, abs=0.2)
+    told = [(health.emotion, dict(health.shed)) for health in house.sink.healths]
+    assert told[1] == ("rests: 81.2 °C", {"emotion": "81.2 °C"})
+    assert told[-1] == ("running", {})
+    at = [health.t - START_S for health in house.sink.healths]
+    assert at[:2] == pytest.approx([10.0, 12.0], abs=0.3)  # news need not wait for ten seconds
 
 
 def test_every_step_is_shown_to_the_watchers(house: House) -> None:

@@ -24,12 +24,11 @@ def main(arguments: argparse.Namespace) -> int:
     """Run until SIGTERM, SIGINT or the end of a recording."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     settings = settings_from(arguments)  # what is wrong with it is told before anything starts
-    from edge_monitor import daemon
     from edge_monitor.replay import Summary
     from edge_monitor.service import Service
 
     summary = Summary(settings.camera.source)
-    ends = daemon.is_recording(settings) and not arguments.loop
+    ends = settings.camera.is_recording and not arguments.loop
     service = Service(
         lambda: settings_from(arguments),
         loop=arguments.loop,

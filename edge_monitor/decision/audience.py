@@ -1,7 +1,9 @@
 """Who stands before the camera, counted: visits, dwell, attention and expressions per interval.
 
 Pure: times are monotonic seconds. A visit is one track from its first frame to its last; nothing of
-it outlives it but sums, so that two visits cannot be told to be one person's.
+it outlives it but sums, so that two visits cannot be told to be one person's. A visit counts in the
+interval in which it has lasted long enough, its dwell in the one in which it ends, its seconds in
+each.
 """
 
 from collections.abc import Callable, Sequence
@@ -108,6 +110,17 @@ class AudienceMeter:
         self._count_present()
         return self._told(t)
 
+    def finish(self, t: float) -> Audience | None:
+        """Say that nobody is watched after `t`; return the interval, which is shorter than others.
+
+        Who is still there is taken for gone: nobody will ever see the rest of the visit, and what
+        is known of it would be lost. So each visit that begins in a run also ends in it.
+        """
+        self._pass(t)
+        for number in tuple(self._visits):
+            self._close(number)
+        return self._told(t, finished=True)
+
     def _pass(self, t: float) -> None:
         """Add up the time since the last call and close the visits of those who have gone."""
         if self._t is None:
@@ -121,9 +134,12 @@ class AudienceMeter:
             if t - visit.seen_t > self._limits.away_s
         ]
         for number in gone:
-            visit = self._visits.pop(number)
-            if visit.counted:
-                self._sums.dwells_s.append(visit.seen_t - visit.first_t)
+            self._close(number)
+
+    def _close(self, number: int) -> None:
+        visit = self._visits.pop(number)
+        if visit.counted:
+            self._sums.dwells_s.append(visit.seen_t - visit.first_t)
 
     def _count_present(self) -> None:
         self._present = sum(visit.counted for visit in self._visits.values())
@@ -137,8 +153,9 @@ class AudienceMeter:
             and abs(pose.pitch) <= limits.attention_pitch_deg
         )
 
-    def _told(self, t: float) -> Audience | None:
-        if t - self._sums.start < self._limits.interval_s:
+    def _told(self, t: float, *, finished: bool = False) -> Audience | None:
+        lasted_s = t - self._sums.start
+        if lasted_s <= 0.0 or (lasted_s < self._limits.interval_s and not finished):
             return None
         told = self._sums.told(t, one_person=self._limits.one_person)
         self._sums = _Sums(t, most=self._present)

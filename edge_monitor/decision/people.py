@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from edge_monitor.decision.audience import AudienceLimits, AudienceMeter
+from edge_monitor.decision.episodes import Episodes
 from edge_monitor.decision.expression import ExpressionJudge
 from edge_monitor.decision.expression_limits import ExpressionLimits
-from edge_monitor.types import Audience, Event, Expression, Face
+from edge_monitor.types import Audience, Event, EventKind, Expression, Face
 
 
 class PeoplePolicy:
@@ -21,6 +22,7 @@ class PeoplePolicy:
     ) -> None:
         self._expressions = None if expressions is None else ExpressionJudge(expressions)
         self._audience = None if audience is None else AudienceMeter(audience)
+        self._episodes = Episodes()
 
     @property
     def several(self) -> bool | None:
@@ -31,13 +33,28 @@ class PeoplePolicy:
         """Take the faces of a frame; return what it led to, and the interval that it ended."""
         events = () if self._expressions is None else self._expressions.observe(t, faces)
         meter = self._audience
-        return events, None if meter is None else meter.observe(t, faces, self.expression)
+        audience = None if meter is None else meter.observe(t, faces, self.expression)
+        return (*events, *self._crowding(t)), audience
 
     def advance(self, t: float) -> tuple[tuple[Event, ...], Audience | None]:
         """Let time pass up to `t` without a frame."""
         events = () if self._expressions is None else self._expressions.advance(t)
-        return events, None if self._audience is None else self._audience.advance(t)
+        audience = None if self._audience is None else self._audience.advance(t)
+        return (*events, *self._crowding(t)), audience
+
+    def finish(self, t: float) -> Audience | None:
+        """Say that nobody is watched after `t`; return the interval that ends before its time."""
+        return None if self._audience is None else self._audience.finish(t)
 
     def expression(self, face_id: int | None) -> Expression | None:
         """What a face shows; `None` where it is not known."""
         return None if self._expressions is None else self._expressions.expression(face_id)
+
+    def _crowding(self, t: float) -> tuple[Event, ...]:
+        """The begin or the end of there being more than one person."""
+        several = bool(self.several)
+        if several == self._episodes.is_open(EventKind.SEVERAL):
+            return ()
+        if several:
+            return (self._episodes.start(EventKind.SEVERAL, t, t, {}),)
+        return (self._episodes.end(EventKind.SEVERAL, t, {}),)

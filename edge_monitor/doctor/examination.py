@@ -67,6 +67,11 @@ def _gpio(patient: Patient) -> Finding:
     return machine.gpio(patient.settings.buzzer.kind, os.environ.get("GPIOZERO_PIN_FACTORY"))
 
 
+def _board(patient: Patient) -> Finding:
+    settings = patient.settings.board
+    return machine.board(settings.sysfs, settings.hot_c)
+
+
 CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
     {
         "python": lambda _patient: program.python(sys.version_info[:3]),
@@ -74,6 +79,7 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "networks": lambda _patient: program.networks(daemon.open_manifest),
         "configuration": lambda patient: program.configuration(patient.check_configuration),
         "camera": lambda patient: reach.camera(patient.settings.camera.source),
+        "board": _board,
         "permissions": lambda _patient: machine.permissions(),
         "gpio": _gpio,
         "broker": _broker,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from edge_monitor.doctor.finding import Finding, fail, note, ok, warn
 from edge_monitor.outputs.pin import gpio_chips
+from edge_monitor.system.board import read_board
 
 _CAMERAS = ("video*", "media*", "dma_heap/*")
 """What cameras are reached by; on a Raspberry Pi the group video."""
@@ -112,6 +113,27 @@ def disk(folder: Path, needed_bytes: int) -> Finding:
         return fail(text, "make room, or set journal.max_bytes lower")
     if free < _SCARCE_BYTES:
         return warn(text, "make room")
+    return ok(text)
+
+
+def board(sysfs: Path, hot_c: float) -> Finding:
+    """The board is cool and runs at full speed.
+
+    Args:
+        sysfs: where the kernel tells about the machine.
+        hot_c: from where on expressions rest.
+    """
+    reading = read_board(sysfs)
+    heat_c, slowed = reading.temperature_c, reading.throttling
+    if heat_c is None and slowed is None:
+        return note("nothing here tells temperature or throttling: nothing will be shed")
+    parts = [] if heat_c is None else [f"{heat_c:.1f} °C"]
+    parts += [name.replace("_", " ") for name in slowed or ()]
+    text = ", ".join(parts) or "not slowed down"
+    if "under_voltage" in (slowed or ()):
+        return warn(text, "use a power supply and a cable that are made for this board")
+    if slowed or (heat_c is not None and heat_c >= hot_c):
+        return warn(text, "cool it: a heat sink, a fan, shade; what rests stands in health")
     return ok(text)
 
 

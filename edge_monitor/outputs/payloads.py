@@ -188,3 +188,5 @@ class HealthData(Payload):
     models: dict[Text, Text]
     sinks: dict[Text, dict[Text, int | Text | None]]
     temperature_c: Number
+    throttling: tuple[str, ...] | None
+    shed: dict[Text, Text]

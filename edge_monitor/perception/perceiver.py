@@ -86,6 +86,7 @@ class Perceiver:
         self._eyes_for_all = options.eyes_for_all
         self._expression_reader = expression_reader
         self._turns = Turns(options.expression_interval_s)
+        self._expressions_rest = False
 
     @classmethod
     def open(cls, manifest: Manifest, options: PerceptionOptions | None = None) -> Self:
@@ -122,6 +123,15 @@ class Perceiver:
         self._chooser.reset()
         self._turns.reset()
 
+    @property
+    def reads_expressions(self) -> bool:
+        """Whether there is a network for expressions, and they are looked at or only rest."""
+        return self._expression_reader is not None
+
+    def rest_expressions(self, resting: bool) -> None:  # noqa: FBT001 - one of `pipeline.Load`s
+        """Look at no expressions while `resting`: they are the first to go on a strained board."""
+        self._expressions_rest = resting
+
     def perceive(self, frame: Frame) -> Scene:
         """What is in the frame; frames come in rising time.
 
@@ -134,7 +144,7 @@ class Perceiver:
         driver_id = self._chooser.choose(frame.t, boxes, width, height)
         faces = [self._face(frame, track, is_driver=track.id == driver_id) for track in tracks]
         faces.sort(key=lambda face: face.track_id != driver_id)
-        if self._expression_reader is not None:
+        if self._expression_reader is not None and not self._expressions_rest:
             faces = self._with_expressions(self._expression_reader, frame, faces)
         if driver_id is None:
             return Scene(frame.t, Status.NO_FACE, tuple(faces))

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from edge_monitor.testing.board import FakeBoard
     from edge_monitor.testing.buzzer import RecordingBuzzer
     from edge_monitor.testing.chance import random_camera, random_driver, random_script
     from edge_monitor.testing.clock import FakeClock
@@ -32,6 +33,7 @@ __all__ = [
     "DriverPose",
     "DriverScript",
     "ExpectedLevel",
+    "FakeBoard",
     "FakeClock",
     "Portrait",
     "RecordingBuzzer",
@@ -57,6 +59,7 @@ _HOMES = {
     "DriverPose": "script",
     "DriverScript": "script",
     "ExpectedLevel": "truth",
+    "FakeBoard": "board",
     "FakeClock": "clock",
     "Portrait": "portrait",
     "RecordingBuzzer": "buzzer",

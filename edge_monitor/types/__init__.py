@@ -8,7 +8,7 @@ from edge_monitor.types.decided import (
     Event,
     Expression,
 )
-from edge_monitor.types.health import Health
+from edge_monitor.types.health import Board, Health
 from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
@@ -16,6 +16,7 @@ __all__ = [
     "Affect",
     "Audience",
     "BlinkStatistics",
+    "Board",
     "Box",
     "DriverState",
     "EmotionLabel",

@@ -61,9 +61,10 @@ class Audience:
 
     Attributes:
         t: when it was summed up, in seconds.
-        start, end: of the interval.
+        start, end: of the interval; the last of a run ends with it and may be shorter.
         visits_begun: visits that have lasted long enough to count.
-        visits_ended: of those, how many are over.
+        visits_ended: visits that are over, those that begun in earlier intervals among them, or
+            that the end of the run cuts off.
         faces_max: most faces at one time.
         presence_s: seconds of all faces together, from when their visits count.
         attention_s: of these, with the head towards the camera.

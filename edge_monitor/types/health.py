@@ -1,7 +1,21 @@
-"""How the daemon itself is."""
+"""How the daemon itself is, and the board that it runs on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How the board was at its last reading.
+
+    Attributes:
+        temperature_c: of its hottest sensor; `None` where there is none.
+        throttling: what slows it down at present: `under_voltage`, `frequency_capped`, `throttled`,
+            `soft_temperature_limit`; empty for nothing, `None` where the machine does not say.
+    """
+
+    temperature_c: float | None = None
+    throttling: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +37,8 @@ class Health:
         sinks: faults and counts of each output, by name.
         clock_synced: whether the wall clock was set from outside since boot.
         temperature_c: of the board.
+        throttling: as in `Board`.
+        shed: what rests to spare the board, by name, and why.
     """
 
     t: float
@@ -41,3 +57,5 @@ class Health:
     sinks: Mapping[str, Mapping[str, int | str | None]]
     clock_synced: bool | None
     temperature_c: float | None
+    throttling: tuple[str, ...] | None
+    shed: Mapping[str, str]

@@ -130,6 +130,34 @@ def test_time_alone_ends_visits_and_intervals_while_the_camera_is_away() -> None
     assert told.dwell_max_s == pytest.approx(4.9)
 
 
+def test_the_end_tells_the_interval_that_it_cuts_off_and_who_is_still_there() -> None:
+    meter = AudienceMeter(AudienceLimits(interval_s=60.0))
+    (whole,) = tell(meter, minute((1, 50.0, 61.0), (2, 5.0, 15.0)))
+    tell(meter, [(t, [a_visitor(1)]) for t in frames(60.1, 80.0)])
+    cut = meter.finish(80.0)
+    assert cut is not None
+    assert (whole.visits_begun, whole.visits_ended) == (2, 1)
+    assert (cut.start, cut.end) == (60.0, 80.0)
+    assert (cut.visits_begun, cut.visits_ended) == (0, 1)
+    assert cut.dwell_max_s == pytest.approx(29.9)
+    assert cut.presence_s == pytest.approx(19.9)
+
+
+def test_an_end_without_a_beginning_tells_nothing() -> None:
+    assert AudienceMeter().finish(5.0) is None
+    meter = AudienceMeter()
+    meter.observe(5.0, [], unknown)
+    assert meter.finish(5.0) is None
+
+
+def test_who_was_there_too_shortly_to_count_does_not_count_at_the_end_either() -> None:
+    meter = AudienceMeter()
+    tell(meter, [(t, [a_visitor(1)]) for t in frames(0.0, 0.8)])
+    told = meter.finish(0.8)
+    assert told is not None
+    assert (told.visits_begun, told.visits_ended, told.presence_s) == (0, 0, 0.0)
+
+
 def test_a_limit_that_makes_no_sense_is_named() -> None:
     with pytest.raises(ValueError, match="visit_min_s"):
         AudienceLimits(visit_min_s=0.0)
@@ -159,3 +187,7 @@ def test_sums_stay_within_what_is_possible(
         assert told.several_s <= length_s + 1e-6
         begun, ended = begun + told.visits_begun, ended + told.visits_ended
         assert ended <= begun
+    last = meter.finish(t + 0.01)
+    if seen:
+        assert last is not None
+        assert ended + last.visits_ended == begun + last.visits_begun

@@ -9,6 +9,7 @@ import pytest
 
 from edge_monitor.doctor import machine
 from edge_monitor.doctor.finding import Verdict
+from edge_monitor.testing import FakeBoard
 
 
 @pytest.fixture
@@ -153,3 +154,31 @@ def test_room_for_the_journal(
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**9, 10**9 - free, free))
     assert machine.disk(tmp_path / "journal", 4_000_000).verdict is verdict
+
+
+def test_the_board_tells_its_temperature(tmp_path: Path) -> None:
+    board = FakeBoard(tmp_path)
+    assert machine.board(tmp_path, hot_c=78.0).verdict is Verdict.NOTE
+    board.heat(51.53)
+    found = machine.board(tmp_path, hot_c=78.0)
+    assert (found.verdict, found.text) == (Verdict.OK, "51.5 °C")
+    board.throttle(0x50000)
+    assert machine.board(tmp_path, hot_c=78.0).verdict is Verdict.OK
+
+
+def test_a_hot_board_and_a_weak_supply_have_different_cures(tmp_path: Path) -> None:
+    board = FakeBoard(tmp_path)
+    board.heat(78.0)
+    hot = machine.board(tmp_path, hot_c=78.0)
+    assert (hot.verdict, hot.text) == (Verdict.WARN, "78.0 °C")
+    assert "heat sink" in hot.cure
+    board.throttle(0x5)
+    weak = machine.board(tmp_path, hot_c=78.0)
+    assert (weak.verdict, weak.text) == (Verdict.WARN, "78.0 °C, under voltage, throttled")
+    assert "power supply" in weak.cure
+
+
+def test_a_board_that_tells_throttling_alone_is_well_without_it(tmp_path: Path) -> None:
+    FakeBoard(tmp_path).throttle(0)
+    found = machine.board(tmp_path, hot_c=78.0)
+    assert (found.verdict, found.text) == (Verdict.OK, "not slowed down")

@@ -71,6 +71,8 @@ def a_health(t: float = 0.0) -> Health:
         sinks={"journal": {"written": 3, "fault": None}},
         clock_synced=True,
         temperature_c=48.25,
+        throttling=("soft_temperature_limit",),
+        shed={"emotion": "81.2 °C"},
     )
 
 

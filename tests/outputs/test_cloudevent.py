@@ -80,6 +80,8 @@ healths = st.builds(
     ),
     clock_synced=st.none() | st.booleans(),
     temperature_c=st.none() | numbers,
+    throttling=st.none() | st.just(("throttled",)),
+    shed=st.dictionaries(texts, texts),
 )
 
 
@@ -146,7 +148,7 @@ def test_every_known_fact_of_state_and_health_is_published(envelopes: Envelopes)
     assert {item.name for item in fields(Health)} - {"t"} | {"monotonic"} <= set(health["data"])
     assert health["data"]["sinks"] == {"journal": {"written": 3, "fault": None}}
     assert health["data"]["clock_synced"] is True
-    assert health["data"]["temperature_c"] == 48.25
+    assert (health["data"]["temperature_c"], len(health["data"]["shed"])) == (48.25, 1)
 
 
 def test_the_same_event_keeps_its_id_for_every_sink(envelopes: Envelopes) -> None:

@@ -86,6 +86,19 @@ def test_a_new_source_is_looked_at_at_once(complete: Manifest, photograph: Image
     assert scene.faces[0].expression is not None
 
 
+def test_expressions_rest_when_told_and_eyes_go_on(complete: Manifest, photograph: Image) -> None:
+    perceiver = Perceiver.open(complete, replace(WITH, expression_interval_s=0.0))
+    assert perceiver.reads_expressions
+    told = []
+    for start, resting in enumerate((False, True, False)):
+        perceiver.rest_expressions(resting)
+        (scene,) = shown(perceiver, photograph, 1, start)
+        assert scene.driver is not None
+        assert scene.driver.left is not None
+        told.append(scene.driver.expression is not None)
+    assert told == [True, False, True]
+
+
 def test_a_network_of_other_shapes_cannot_tell_expressions(complete: Manifest) -> None:
     spec = complete.get("emotion")
     large = replace(spec, input=replace(spec.input, shape=(1, 96, 96, 1)))

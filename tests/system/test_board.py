@@ -5,32 +5,66 @@ from pathlib import Path
 
 import pytest
 
-from edge_monitor.system.board import boot_id, machine_short_hash, temperature_c
-
-
-def zone(folder: Path, number: int, text: str) -> None:
-    path = folder / f"thermal_zone{number}"
-    path.mkdir()
-    (path / "temp").write_text(text)
+from edge_monitor.system.board import (
+    boot_id,
+    machine_short_hash,
+    read_board,
+    temperature_c,
+    throttling,
+)
+from edge_monitor.testing import FakeBoard
+from edge_monitor.types import Board
 
 
 def test_hottest_sensor_counts(tmp_path: Path) -> None:
-    zone(tmp_path, 0, "48200\n")
-    zone(tmp_path, 1, "61950\n")
+    board = FakeBoard(tmp_path)
+    board.heat(48.2, zone=0)
+    board.heat(61.95, zone=1)
     assert temperature_c(tmp_path) == pytest.approx(61.95)
 
 
 def test_sensors_that_talk_nonsense_are_passed_over(tmp_path: Path) -> None:
-    zone(tmp_path, 0, "-274000\n")
-    zone(tmp_path, 1, "hot\n")
-    zone(tmp_path, 2, "")
+    board = FakeBoard(tmp_path)
+    for zone, text in enumerate(("-274000\n", "hot\n", "")):
+        board.heat(0.0, zone)
+        (tmp_path / f"class/thermal/thermal_zone{zone}/temp").write_text(text)
     assert temperature_c(tmp_path) is None
-    zone(tmp_path, 3, "51000\n")
+    board.heat(51.0, zone=3)
     assert temperature_c(tmp_path) == 51.0
 
 
 def test_board_without_sensors_says_nothing(tmp_path: Path) -> None:
-    assert temperature_c(tmp_path / "absent") is None
+    assert read_board(tmp_path / "absent") == Board(None, None)
+
+
+@pytest.mark.parametrize(
+    ("bits", "slowed"),
+    [
+        (0x0, ()),
+        (0x1, ("under_voltage",)),
+        (0x6, ("frequency_capped", "throttled")),
+        (0x8, ("soft_temperature_limit",)),
+        (0x50000, ()),  # it was so once, and is not any more
+        (0x50005, ("under_voltage", "throttled")),
+    ],
+)
+def test_the_firmware_tells_what_slows_the_board_down_now(
+    tmp_path: Path, bits: int, slowed: tuple[str, ...]
+) -> None:
+    FakeBoard(tmp_path).throttle(bits)
+    assert throttling(tmp_path) == slowed
+
+
+def test_other_kernels_know_of_a_weak_supply_alone(tmp_path: Path) -> None:
+    board = FakeBoard(tmp_path)
+    board.alarm_voltage(low=False)
+    assert throttling(tmp_path) == ()
+    board.alarm_voltage(low=True)
+    assert throttling(tmp_path) == ("under_voltage",)
+    (tmp_path / "class/hwmon/hwmon1/in0_lcrit_alarm").write_text("unknown\n")
+    assert throttling(tmp_path) is None
+    (tmp_path / "class/hwmon/hwmon1/name").write_text("nvme\n")
+    assert throttling(tmp_path) is None
 
 
 def test_boot_has_a_name_of_its_own(tmp_path: Path) -> None:
