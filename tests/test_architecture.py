@@ -44,6 +44,7 @@ CROSSINGS = {
     "doctor/machine.py": {"outputs", "system"},  # which machines have pins; how hot they are
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
+    "evaluation/flips.py": {"decision"},  # judges the same faces without its limit of changes
     "evaluation/generated.py": {"decision"},  # drives the policy itself
 }
 """Files outside of the rooms, and the rooms that each looks into."""

@@ -9,6 +9,9 @@ FIRST_RESULT_S_GOAL = 0.5
 GROWTH_MIB_GOAL = 2.0
 """What counts as flat: a hundred bytes a frame over 20,000 frames."""
 
+EMOTION_PERCENT_GOAL = 15.0
+"""Of the CPU that everything else takes."""
+
 AGAINST_GOAL = 1.2
 
 

@@ -3,18 +3,23 @@
 from edge_monitor import daemon
 from edge_monitor.bench.frames import load_frames
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.settings import Settings
+from edge_monitor.settings import Emotion, Settings
 from edge_monitor.types import Frame
 
 
-def open_graph(clip: str, frames: int) -> tuple[Pipeline, list[Frame]]:
+def open_graph(clip: str, frames: int, *, emotion: bool = False) -> tuple[Pipeline, list[Frame]]:
     """The pipeline of a replay with default settings, and the first frames of a clip.
+
+    Args:
+        clip: the video.
+        frames: how many to keep in memory.
+        emotion: look at expressions, too.
 
     Raises:
         SourceError: the clip cannot be read.
         ModelError: a network is missing or damaged.
     """
-    settings = Settings()
+    settings = Settings(emotion=Emotion(enabled=emotion))
     source = daemon.open_source(clip, settings)
     try:
         kept = load_frames(source, frames)

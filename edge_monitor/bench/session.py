@@ -8,6 +8,7 @@ from typing import Any
 from edge_monitor.bench.against import compare
 from edge_monitor.bench.figures import (
     AGAINST_GOAL,
+    EMOTION_PERCENT_GOAL,
     FIRST_RESULT_S_GOAL,
     GROWTH_MIB_GOAL,
     PEAK_MIB_GOAL,
@@ -33,6 +34,8 @@ class Options:
         rounds: how often to time them; of a comparison, how many pairs.
         soak: frames to replay while watching memory, above `SOAK_WARM_UP_FRAMES`; 0 leaves it out.
         against_mediapipe: compare with it.
+        emotion: look at expressions in the stages and in the CPU of the whole; what they add is
+            measured in any case.
     """
 
     clip: str
@@ -40,6 +43,7 @@ class Options:
     rounds: int
     soak: int = 0
     against_mediapipe: bool = False
+    emotion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def measure(options: Options, progress: Callable[[str], None]) -> Report:
         "rounds": options.rounds,
     }
     progress("stages")
-    told = run_task("stages:measure", **on_frames)
+    told = run_task("stages:measure", **on_frames, emotion=options.emotion)
     report = Report(clip, told["frames"], told["one_face_share"], told["stages"])
     add = report.figures.append
     if told["ratio"] is not None:
@@ -98,8 +102,13 @@ def measure(options: Options, progress: Callable[[str], None]) -> Report:
         add(Figure("total", (told["total_ms"],), "ms"))
         add(Figure("networks", (told["networks_ms"],), "ms"))
     progress("CPU")
-    seconds = run_task("cpu:measure", **on_frames)["cpu_s_per_1000"]
+    seconds = run_task("cpu:measure", **on_frames, emotion=options.emotion)["cpu_s_per_1000"]
     add(Figure("CPU per 1,000 frames", tuple(seconds), "s"))
+    progress("CPU of expressions")
+    pairs = run_task("cpu:emotion", **on_frames)
+    if pairs["runs"]:
+        percent = tuple(100.0 * share for share in pairs["added"])
+        add(Figure("expressions add to CPU", percent, "%", EMOTION_PERCENT_GOAL))
     progress("memory")
     peak_mib = run_task("whole:memory", clip=clip)["peak_mib"]
     add(Figure("peak memory, replay", (peak_mib,), "MiB", PEAK_MIB_GOAL))

@@ -29,6 +29,10 @@ _STAGES = {
     "edge_monitor.decision.policy:DrowsinessPolicy.observe": "decide",
     "edge_monitor.decision.policy:DrowsinessPolicy.state": "state",
 }
+_EMOTION_STAGES = {
+    "edge_monitor.perception.expression_reader:ExpressionReader.read": "emotion",
+    "edge_monitor.decision.people:PeoplePolicy.observe": "people",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Timed:
         )
 
 
-def measure(clip: str, frames: int, rounds: int) -> dict[str, Any]:
+def measure(clip: str, frames: int, rounds: int, *, emotion: bool = False) -> dict[str, Any]:
     """Time every frame of a clip, stage by stage.
 
     The whole and the networks are timed in rounds of their own, so that the timing of the stages
@@ -64,12 +68,14 @@ def measure(clip: str, frames: int, rounds: int) -> dict[str, Any]:
         clip: the video.
         frames: how many to keep in memory.
         rounds: how often to time all of them, each way.
+        emotion: look at expressions, too.
 
     Returns:
         Medians over frames: `total_ms`, `networks_ms` and the `ratio` of the two, frame by frame,
         `None` where no frame has one face; and `stages`, a table as `table` makes it.
     """
-    pipeline, kept = open_graph(clip, frames)
+    pipeline, kept = open_graph(clip, frames, emotion=emotion)
+    stages = _STAGES | _EMOTION_STAGES if emotion else _STAGES
     source = RepeatedFrames(kept)
     for frame in source.take(WARM_UP_FRAMES):
         pipeline.look(frame)
@@ -77,7 +83,7 @@ def measure(clip: str, frames: int, rounds: int) -> dict[str, Any]:
     parts: list[Timed] = []
     for _ in range(rounds):
         whole += _time(pipeline, source.take(len(kept)), _NETWORKS)
-        parts += _time(pipeline, source.take(len(kept)), _NETWORKS | _STAGES)
+        parts += _time(pipeline, source.take(len(kept)), _NETWORKS | stages)
     pairs = [
         (timed.total_s, networks_s)
         for timed in whole
@@ -89,11 +95,13 @@ def measure(clip: str, frames: int, rounds: int) -> dict[str, Any]:
         "total_ms": _median_ms([total_s for total_s, _ in pairs]),
         "networks_ms": _median_ms([networks_s for _, networks_s in pairs]),
         "ratio": median(total_s / networks_s for total_s, networks_s in pairs) if pairs else None,
-        "stages": table(parts),
+        "stages": table(parts, tuple(dict.fromkeys(stages.values()))),
     }
 
 
-def table(frames: Sequence[Timed]) -> list[dict[str, Any]]:
+def table(
+    frames: Sequence[Timed], names: Sequence[str] = tuple(dict.fromkeys(_STAGES.values()))
+) -> list[dict[str, Any]]:
     """One row a stage, then what no stage accounts for, then the whole.
 
     Each has its `name`, the `share` of frames that needed it, and medians over those frames in
@@ -101,7 +109,7 @@ def table(frames: Sequence[Timed]) -> list[dict[str, Any]]:
     the frame), `None` where there is none.
     """
     rows = []
-    for name in dict.fromkeys(_STAGES.values()):
+    for name in names:
         if name == _CUT:
             continue
         ran = [timed for timed in frames if (name,) in timed.seconds]

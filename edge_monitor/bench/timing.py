@@ -10,20 +10,19 @@ WARM_UP_FRAMES = 60
 """Before the timed part: caches fill, the networks settle, the face is found."""
 
 
-def cpu_s_per_1000(
-    look: Callable[[Frame], object], source: RepeatedFrames, rounds: int
-) -> list[float]:
-    """CPU seconds that 1,000 frames take, for each round over all frames of a source.
+def warm_up(look: Callable[[Frame], object], source: RepeatedFrames) -> None:
+    """Look at the frames that are not timed."""
+    for frame in source.take(WARM_UP_FRAMES):
+        look(frame)
+
+
+def cpu_s_per_1000(look: Callable[[Frame], object], source: RepeatedFrames) -> float:
+    """CPU seconds that 1,000 frames take, in one round over all frames of a source.
 
     All threads of the process count.
     """
-    for frame in source.take(WARM_UP_FRAMES):
+    coming = source.take(source.per_round)
+    begin_s = time.process_time()
+    for frame in coming:
         look(frame)
-    seconds = []
-    for _ in range(rounds):
-        coming = source.take(source.per_round)
-        begin_s = time.process_time()
-        for frame in coming:
-            look(frame)
-        seconds.append((time.process_time() - begin_s) * 1000 / len(coming))
-    return seconds
+    return (time.process_time() - begin_s) * 1000 / len(coming)

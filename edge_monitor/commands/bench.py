@@ -45,6 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="also run MediaPipe's FaceMesh on the same frames, in an environment of its own that "
         "is made once (needs the network, half a gigabyte and a few minutes)",
     )
+    parser.add_argument(
+        "--emotion",
+        action="store_true",
+        help="time the stages with expressions on; what they add to the CPU is always told",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")
 
@@ -68,6 +73,7 @@ def main(arguments: argparse.Namespace) -> int:
         rounds=arguments.rounds,
         soak=arguments.soak,
         against_mediapipe=arguments.against == "mediapipe",
+        emotion=arguments.emotion,
     )
     machine = pin_to_one_cpu()
     report = measure(options, lambda what: print(f"bench: {what} …", file=sys.stderr))

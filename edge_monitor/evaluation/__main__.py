@@ -2,7 +2,7 @@
 
 `blinks DIR` runs the real graph over annotated clips and judges it at several rates of frames;
 `traces DIR` puts EAR traces through the decision layer alone; `generated` puts it before thousands
-of generated closures.
+of generated closures; `flips` counts how often the label of a face changes.
 """
 
 import argparse
@@ -15,6 +15,9 @@ from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EdgeMonitorError, UsageError
 from edge_monitor.evaluation import plots
 from edge_monitor.evaluation.blinks import RATES, evaluate
+from edge_monitor.evaluation.flips import clips_of, evaluate_flips
+from edge_monitor.evaluation.flips_plot import draw_flips
+from edge_monitor.evaluation.flips_text import flips_json, flips_lines
 from edge_monitor.evaluation.generated import TOLERANCE_S, judge_many
 from edge_monitor.evaluation.mesh import LEAST_F1, judge_meshes
 from edge_monitor.evaluation.report import as_json
@@ -85,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     generated.add_argument(
         "--traces", type=int, default=10_000, metavar="N", help="how many (default 10,000)"
     )
+    flips = kinds.add_parser("flips", help="changes of the label of each face, clip by clip")
+    flips.set_defaults(evaluate=_flips)
+    flips.add_argument(
+        "places", type=Path, nargs="+", metavar="CLIP", help="a clip, or a folder of clips"
+    )
+    flips.add_argument(
+        "--out", type=Path, metavar="DIR", help="also write flips.json and a plot of each clip"
+    )
+    add_config_arguments(flips)
     return parser
 
 
@@ -138,6 +150,21 @@ def _generated(options: argparse.Namespace) -> int:
     verdicts = list(tqdm(judge_many(seeds), total=len(seeds), unit=" traces", disable=None))
     print("\n".join(generated_lines(verdicts)))
     return 0 if all(verdict.worst_s <= TOLERANCE_S for verdict in verdicts) else 1
+
+
+def _flips(options: argparse.Namespace) -> int:
+    if options.out is not None:
+        plots.check()
+    settings = settings_from(options)
+    clips = clips_of(options.places)
+    results = evaluate_flips(clips, settings, lambda name: print(name, file=sys.stderr))
+    print("\n".join(flips_lines(results)))
+    if options.out is not None:
+        _write(options.out / "flips.json", flips_json(results))
+        for result in results:
+            if result.faces:
+                draw_flips(options.out, result)
+    return int(any(face.flickers for result in results for face in result.faces))
 
 
 def _write(path: Path, report: dict[str, object]) -> None:

@@ -53,8 +53,20 @@ def test_a_face_costs_more_than_its_networks_and_every_stage_runs(tmp_path: Path
     for name in ("guard", "mesh", "pose", "eyes", "decide", "state", "rest"):
         assert rows[name]["share"] == 1.0
         assert 0 < rows[name]["ms"] < rows["total"]["ms"]
+    assert "emotion" not in rows
     for name in ("mesh", "eyes"):
         assert 0 < rows[name]["network_ms"] + rows[name]["cut_ms"] < rows[name]["ms"]
+
+
+@pytest.mark.models
+def test_expressions_are_a_stage_where_they_are_on(tmp_path: Path) -> None:
+    """At 30 frames a second each sixth frame has its turn."""
+    make_sample(tmp_path / "film", story=DriverScript(1.0))
+    told = measure(str(tmp_path / "film.mp4"), frames=12, rounds=2, emotion=True)
+    rows = {row["name"]: row for row in told["stages"]}
+    assert rows["emotion"]["share"] == pytest.approx(1 / 6, abs=0.05)
+    assert 0 < rows["emotion"]["network_ms"] < rows["emotion"]["ms"]
+    assert rows["people"]["share"] == 1.0
 
 
 @pytest.mark.models

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from edge_monitor import daemon
+from edge_monitor.bench import cpu
 from edge_monitor.bench.runner import BenchError, run_task
 from edge_monitor.bench.session import SOAK_WARM_UP_FRAMES, Options, measure
 from edge_monitor.errors import EXIT_NO_INPUT
+from edge_monitor.perception.manifest import Manifest
 
 
 def test_what_a_task_refuses_is_told_in_one_line_with_its_exit_status(tmp_path: Path) -> None:
@@ -42,6 +45,25 @@ def test_the_same_frames_have_the_same_digest_and_take_time(grey_clip: Path) -> 
 
 
 @pytest.mark.models
+def test_expressions_are_timed_in_pairs_of_rounds(grey_clip: Path) -> None:
+    told = run_task("cpu:emotion", clip=str(grey_clip), frames=8, rounds=3)
+    assert told["runs"]
+    assert len(told["without"]) == len(told["with"]) == 3
+    shares = [on / off - 1.0 for off, on in zip(told["without"], told["with"], strict=True)]
+    assert told["added"] == pytest.approx(shares)
+
+
+@pytest.mark.models
+def test_where_there_is_no_network_for_expressions_they_cost_nothing(
+    grey_clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = daemon.open_manifest()
+    without = {role: known.get(role) for role in daemon.ROLES}
+    monkeypatch.setattr(daemon, "open_manifest", lambda: Manifest(known.path, without))
+    assert cpu.emotion(str(grey_clip), frames=1, rounds=1) == {"runs": False}
+
+
+@pytest.mark.models
 def test_memory_is_watched_after_the_warm_up(grey_clip: Path) -> None:
     told = run_task("soak:measure", clip=str(grey_clip), frames=8, count=120, warm_up=20)
     assert len(told["rss_mib"]) == 22
@@ -56,11 +78,12 @@ def test_a_session_has_every_figure_once(grey_clip: Path, monkeypatch: pytest.Mo
     names = [figure.name for figure in report.figures]
     assert names == [
         "CPU per 1,000 frames",
+        "expressions add to CPU",
         "peak memory, replay",
         "first result, replay",
         "first result, run",
     ]
-    assert all(figure.value > 0 for figure in report.figures)
+    assert all(figure.value > 0 for figure in report.figures if figure.unit != "%")
     assert report.frames == 8
-    assert len(said) == 5
+    assert len(said) == 6
     assert SOAK_WARM_UP_FRAMES > 60 * 30  # a minute of frames: the windows are full
