@@ -53,10 +53,11 @@ def _draw_face(axis: "Axes", face: FaceFlips) -> None:
     axis.plot(
         [t for t, _ in face.looks],
         [_ROWS.index(label) for _, label in face.looks],
-        color="0.55",
+        color="black",
         linestyle="none",
         marker=".",
-        markersize=4,
+        markersize=3,
+        zorder=3,
         label="likeliest at a look",
     )
     told = [(face.start, None), *face.told, (face.end, face.told[-1][1] if face.told else None)]
