@@ -43,9 +43,9 @@ def test_a_missed_goal_is_told_and_fails_only_where_asked_to(
 
 
 def test_arguments_arrive(asked: list[Options]) -> None:
-    words = "bench clip.mp4 --frames 50 --rounds 4 --soak 20000 --against mediapipe"
+    words = "bench clip.mp4 --frames 50 --rounds 4 --soak 20000 --against mediapipe --emotion"
     assert cli.main(words.split()) == 0
-    assert asked == [Options("clip.mp4", 50, 4, soak=20_000, against_mediapipe=True)]
+    assert asked == [Options("clip.mp4", 50, 4, soak=20_000, against_mediapipe=True, emotion=True)]
 
 
 @pytest.mark.usefixtures("asked")
