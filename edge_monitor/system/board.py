@@ -17,6 +17,9 @@ _THROTTLING: Final = (
 )
 """Bits 0 to 3 of a Raspberry Pi's `vcgencmd get_throttled`: what is the case at present."""
 
+_FIRMWARE: Final = "soc*/soc*:firmware/get_throttled"
+"""`soc/soc:firmware` up to the Raspberry Pi 4, `soc@107c000000/soc@107c000000:firmware` since."""
+
 _SALT = b"edge_monitor device id 1:"
 _PLAUSIBLE_C = (-40.0, 150.0)
 
@@ -51,15 +54,16 @@ def throttling(sysfs: Path = SYSFS) -> tuple[str, ...] | None:
     """What slows a Raspberry Pi down at present; `None` on a machine that does not say.
 
     Its own kernel tells the firmware's bits, in hexadecimal, as they were within the last 2 s; it
-    writes one warning a boot to its log when the file is read for the first time. Other kernels
-    know of under-voltage alone, by the sensor `rpi_volt`.
+    writes one warning a boot to its log when the file is read for the first time. Other kernels,
+    and some of the Raspberry Pi 5, know of under-voltage alone, by the sensor `rpi_volt`.
     """
-    text = _line(sysfs / "devices" / "platform" / "soc" / "soc:firmware" / "get_throttled")
-    try:
-        bits = int(text or "", 16)
-    except ValueError:
-        return _under_voltage(sysfs)
-    return tuple(name for place, name in enumerate(_THROTTLING) if bits >> place & 1)
+    for path in (sysfs / "devices" / "platform").glob(_FIRMWARE):
+        try:
+            bits = int(_line(path) or "", 16)
+        except ValueError:
+            continue
+        return tuple(name for place, name in enumerate(_THROTTLING) if bits >> place & 1)
+    return _under_voltage(sysfs)
 
 
 def _under_voltage(sysfs: Path) -> tuple[str, ...] | None:

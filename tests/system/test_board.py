@@ -55,6 +55,15 @@ def test_the_firmware_tells_what_slows_the_board_down_now(
     assert throttling(tmp_path) == slowed
 
 
+def test_the_firmware_of_a_raspberry_pi_5_is_found_at_its_own_place(tmp_path: Path) -> None:
+    folder = tmp_path / "devices/platform/soc@107c000000/soc@107c000000:firmware"
+    folder.mkdir(parents=True)
+    (folder / "get_throttled").write_text("e0008\n")
+    assert throttling(tmp_path) == ("soft_temperature_limit",)
+    (folder / "get_throttled").write_text("what\n")
+    assert throttling(tmp_path) is None
+
+
 def test_other_kernels_know_of_a_weak_supply_alone(tmp_path: Path) -> None:
     board = FakeBoard(tmp_path)
     board.alarm_voltage(low=False)
