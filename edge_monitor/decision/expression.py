@@ -112,6 +112,7 @@ class _Track:
     def __init__(self, t: float, probabilities: Sequence[float], limits: ExpressionLimits) -> None:
         self._limits = limits
         self.mean = list(probabilities)
+        self._weight: float | None = None  # of the average; not known after one look
         self.label: EmotionLabel | None = None
         self.known = True
         self.present_t = self.measured_t = self.pending_t = t
@@ -121,15 +122,23 @@ class _Track:
         self.started_t = t
 
     def average(self, t: float, probabilities: Sequence[float]) -> None:
-        """Take what was seen at `t`; the weight of the new grows with the time it stands for."""
+        """Take what was seen at `t`; the weight of the new grows with the time it stands for.
+
+        The first look stands for as long as the second: had it all the weight there is, one blurred
+        look at somebody who comes in would decide for seconds what is told.
+        """
         if self.known:
-            fresh = 1.0 - exp(-max(t - self.measured_t, 0.0) / self._limits.time_constant_s)
+            past = exp(-max(t - self.measured_t, 0.0) / self._limits.time_constant_s)
+            fresh = 1.0 - past
+            weight = (fresh if self._weight is None else self._weight) * past + fresh
+            self._weight = weight
+            share = fresh / weight if weight > 0.0 else 0.0
             self.mean = [
-                before + fresh * (now - before)
+                before + share * (now - before)
                 for before, now in zip(self.mean, probabilities, strict=True)
             ]
         else:
-            self.mean, self.known = list(probabilities), True
+            self.mean, self.known, self._weight = list(probabilities), True, None
         self.measured_t = t
         verdict = self._judged()
         if verdict is not self._verdict:

@@ -54,6 +54,25 @@ def test_a_smile_is_pleasant_and_says_so_as_derived() -> None:
     assert events[0].evidence["probability"] == pytest.approx(0.9)
 
 
+def test_one_look_at_somebody_who_comes_in_does_not_decide_what_is_told() -> None:
+    """Blurred at first sight, and calm from then on, at the default cadence of five looks."""
+    events = watch(
+        ExpressionJudge(), frames(0.0, 3.0, 5.0), lambda t: HAPPY if t == 0.0 else NEUTRAL
+    )
+    assert story(events) == [("neutral", Phase.STARTED, 1)]
+    assert events[0].t < 1.5
+
+
+def test_at_the_beginning_all_looks_weigh_alike() -> None:
+    judge = ExpressionJudge()
+    for index in range(3):
+        judge.observe(index * 0.001, [a_visitor(1, showing((SAD, HAPPY, NEUTRAL)[index], 1.0))])
+    shown = judge.expression(1)
+    assert shown is not None
+    share = dict(zip(EmotionLabel, shown.probabilities, strict=True))
+    assert [share[label] for label in (SAD, HAPPY, NEUTRAL)] == pytest.approx([1 / 3] * 3, abs=0.01)
+
+
 def test_a_twitch_of_a_third_of_a_second_is_not_told() -> None:
     events = watch(
         ExpressionJudge(), frames(0.0, 10.0, 30.0), lambda t: HAPPY if 5.0 <= t < 5.3 else NEUTRAL
@@ -139,7 +158,8 @@ def test_the_average_after_a_change_does_not_hang_on_the_cadence(
 ) -> None:
     """After four seconds of the new, exp(-4) of the old is left, however often it was seen."""
     judge = ExpressionJudge()
-    judge.observe(0.0, [a_visitor(1, before)])
+    for index in range(-round(30.0 * fps), 1):
+        judge.observe(index / fps, [a_visitor(1, before)])
     for index in range(1, round(4.0 * fps) + 1):
         judge.observe(index / fps, [a_visitor(1, after)])
     shown = judge.expression(1)
