@@ -1,7 +1,6 @@
 """The expression of a face in a frame: cut out as FER-2013 frames faces, then looked at."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -9,11 +8,7 @@ import numpy as np
 
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.expression import ExpressionModel
-from edge_monitor.perception.landmarks import (
-    LEFT_EYE_OUTER,
-    RIGHT_EYE_OUTER,
-    region_of_points,
-)
+from edge_monitor.perception.landmarks import is_whole, region_of_points
 from edge_monitor.perception.region import Cutter, Region
 from edge_monitor.types import Image, Points
 
@@ -27,8 +22,6 @@ _MARGIN = 48 / 45.0
 _ABOVE = 1.9 / 48
 
 _LEAST_PX = 32.0  # of the region: what is smaller is blur at 48 pixels
-_MOUTH_CORNERS = (61, 291)
-_MUST_BE_SEEN = (RIGHT_EYE_OUTER, LEFT_EYE_OUTER, *_MOUTH_CORNERS)
 
 
 def face_region(points: Points) -> Region:
@@ -66,7 +59,7 @@ class ExpressionReader:
             points: float32 (468, 2), the face's landmarks in pixels of the frame.
         """
         region = face_region(points)
-        if region.size < _LEAST_PX or not _are_within(points[list(_MUST_BE_SEEN)].tolist(), image):
+        if region.size < _LEAST_PX or not is_whole(points, image):
             return None
         picture, _ = self._cutter.cut(image, region)
         rgb = np.ascontiguousarray(picture[..., ::-1])
@@ -75,8 +68,3 @@ class ExpressionReader:
         except ModelError:
             self.faults += 1
             return None
-
-
-def _are_within(points: Sequence[Sequence[float]], image: Image) -> bool:
-    height, width = image.shape[:2]
-    return all(0 <= x < width and 0 <= y < height for x, y in points)

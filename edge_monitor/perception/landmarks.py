@@ -19,6 +19,9 @@ OUTPUT_SIZES = (1404, 1)
 RIGHT_EYE_OUTER, RIGHT_EYE_INNER = 33, 133
 LEFT_EYE_INNER, LEFT_EYE_OUTER = 362, 263
 
+_MOUTH_CORNERS = (61, 291)
+
+_MUST_BE_SEEN = (RIGHT_EYE_OUTER, LEFT_EYE_OUTER, *_MOUTH_CORNERS)
 _MARGIN = 1.5  # side of the region over the longer side of the face, as the network was trained
 _GREATEST_LOGIT = 80.0
 
@@ -100,6 +103,13 @@ def region_of_points(points: Points, margin: float = _MARGIN) -> Region:
         size=max(upright.width, upright.height) * margin,
         angle_rad=angle_rad,
     )
+
+
+def is_whole(points: Points, image: Image) -> bool:
+    """Whether eyes and mouth of a face lie within the picture."""
+    height, width = image.shape[:2]
+    seen = points[list(_MUST_BE_SEEN)].tolist()
+    return all(0 <= x < width and 0 <= y < height for x, y in seen)
 
 
 def _box(points: Points) -> Box:

@@ -17,25 +17,46 @@ Example:
         dtype = "int8"
         range = [0, 1]
         channels = "bgr"
+
+    A table of its own for each classifier of faces, of which there may be any number; see
+    docs/classifiers.md. Beside the keys above it says how its answer is meant and, where that is
+    not 1.25, how wide a square around the face it sees.
+
+        [classifier.mask]
+        answer = "logits"
+        margin = 1.3
 """
 
 import hashlib
-import sys
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from math import prod
+from pathlib import Path
 
 from edge_monitor.errors import ModelError
+from edge_monitor.perception.manifest_table import Table
 
 ROLES = ("face_detector", "face_mesh", "eye", "emotion")
 DTYPES = ("float32", "int8", "uint8")
 CHANNELS = ("bgr", "grey")
+CLASSIFIER_CHANNELS = (*CHANNELS, "rgb")
+"""What a classifier, which may be anybody's, can be shown."""
 
-_SHA256_DIGITS = 64
-_GREATEST = sys.float_info.max
+ANSWERS = ("logits", "probabilities")
+NAME = re.compile("[a-z][a-z0-9_]{0,31}")
+"""What a classifier may be called: its name becomes a key of payloads and a column."""
+
+DEFAULT_MARGIN = 1.25
+
 _MODEL_KEYS = {"path", "sha256", "licence", "source", "labels", "input", "outputs"}
+_CLASSIFIER_KEYS = _MODEL_KEYS | {"answer", "margin"}
 _TENSOR_KEYS = {"name", "shape", "dtype", "range", "channels"}
+_CLASSIFIERS = "classifier"
+_MARGINS = (0.5, 4.0)
+_LARGEST_SIDE = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,8 @@ class TensorSpec:
         dtype: one of `DTYPES`.
         value_range: the least and greatest real value of the content; the 0 to 255 of an input
             picture map onto it linearly.
-        channels: the order of an input picture's colours, or that it has none; one of `CHANNELS`.
+        channels: the order of an input picture's colours, or that it has none; one of `CHANNELS`,
+            of a classifier one of `CLASSIFIER_CHANNELS`.
     """
 
     name: str
@@ -63,7 +85,7 @@ class ModelSpec:
     """One network.
 
     Attributes:
-        role: one of `ROLES`.
+        role: one of `ROLES`, or `classifier.<name>`.
         path: absolute path of the file.
         sha256: of the file, lower-case hexadecimal.
         input: the picture it takes.
@@ -84,16 +106,39 @@ class ModelSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassifierSpec:
+    """A network that says which of its labels fits a face.
+
+    Attributes:
+        name: under which its answers are published.
+        model: the network; its first output gives a number for each label, or for the last of two.
+        answer: what these numbers are; one of `ANSWERS`.
+        margin: side of the square that it sees over the longer side of the face.
+    """
+
+    name: str
+    model: ModelSpec
+    answer: str
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The networks that the manifest lists.
 
     Attributes:
         path: of the manifest itself.
         models: by role.
+        classifiers: by name.
     """
 
     path: Path
     models: Mapping[str, ModelSpec]
+    classifiers: Mapping[str, ClassifierSpec] = field(default_factory=dict)
+
+    def all(self) -> Mapping[str, ModelSpec]:
+        """Every network, by role; those that classify faces as `classifier.<name>`."""
+        return {**self.models, **{one.model.role: one.model for one in self.classifiers.values()}}
 
     def find(self, role: str) -> ModelSpec | None:
         """The network of this role; `None` where the manifest has none."""
@@ -124,9 +169,13 @@ def load_manifest(path: Path) -> Manifest:
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else error
         raise ModelError(f"{path}: not TOML: {reason}") from error
-    root = _Table(path, "", tables)
-    root.allow_only(set(ROLES))
-    return Manifest(path, {role: _model(root.table(role), role) for role in tables})
+    root = Table(path, "", tables)
+    root.allow_only({*ROLES, _CLASSIFIERS})
+    return Manifest(
+        path,
+        {role: _model(root.table(role), role) for role in tables if role != _CLASSIFIERS},
+        _classifiers(root.table(_CLASSIFIERS)) if root.has(_CLASSIFIERS) else {},
+    )
 
 
 def read_verified(spec: ModelSpec) -> bytes:
@@ -145,128 +194,82 @@ def read_verified(spec: ModelSpec) -> bytes:
     return content
 
 
-class _Table:
-    """A TOML table that names the file and the key when a value is wrong."""
-
-    def __init__(self, path: Path, name: str, value: object) -> None:
-        self.path = path
-        self._name = name
-        if not isinstance(value, dict):
-            raise ModelError(f"{path}: {name} must be a table")
-        self._values: dict[str, object] = value
-
-    def error(self, key: str, reason: str) -> ModelError:
-        shown = key if key.isidentifier() else repr(key)
-        return ModelError(f"{self.path}: {self._name}{'.' if self._name else ''}{shown} {reason}")
-
-    def allow_only(self, known: set[str]) -> None:
-        for key in self._values:
-            if key not in known:
-                raise self.error(key, f"is not known here; known are {', '.join(sorted(known))}")
-
-    def has(self, key: str) -> bool:
-        return key in self._values
-
-    def value(self, key: str) -> object:
-        if key not in self._values:
-            raise self.error(key, "is missing")
-        return self._values[key]
-
-    def table(self, key: str) -> "_Table":
-        name = f"{self._name}.{key}" if self._name else key
-        return _Table(self.path, name, self.value(key))
-
-    def tables(self, key: str) -> tuple["_Table", ...]:
-        return tuple(
-            _Table(self.path, f"{self._name}.{key}[{number}]", value)
-            for number, value in enumerate(self.items(key))
-        )
-
-    def items(self, key: str) -> list[object]:
-        value = self.value(key)
-        if not isinstance(value, list):
-            raise self.error(key, "must be a list")
-        return value
-
-    def text(self, key: str) -> str:
-        value = self.value(key)
-        if not isinstance(value, str) or not value.isprintable() or not value.strip():
-            raise self.error(key, "must be a text of one line")
-        return value
-
-    def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        if (value := self.text(key)) not in choices:
-            raise self.error(key, f"must be one of {', '.join(choices)}")
-        return value
+def _classifiers(table: Table) -> Mapping[str, ClassifierSpec]:
+    return {name: _classifier(table, name) for name in table.keys()}  # noqa: SIM118 - a table of the manifest is no mapping
 
 
-def _model(table: _Table, role: str) -> ModelSpec:
-    table.allow_only(_MODEL_KEYS)
-    outputs = tuple(_tensor(output) for output in table.tables("outputs"))
+def _classifier(all_: Table, name: str) -> ClassifierSpec:
+    if NAME.fullmatch(name) is None:
+        raise all_.error(name, "must be a name of a-z, 0-9 and _, a letter first, 32 at most")
+    table = all_.table(name)
+    model = _model(table, f"{_CLASSIFIERS}.{name}", _CLASSIFIER_KEYS, CLASSIFIER_CHANNELS)
+    if len(model.labels) < 2:  # noqa: PLR2004 - nothing to choose between
+        raise table.error("labels", "must name two or more")
+    if not all(label.isprintable() for label in model.labels):
+        raise table.error("labels", "must be texts of one line")
+    margin = table.number("margin") if table.has("margin") else DEFAULT_MARGIN
+    if not _MARGINS[0] <= margin <= _MARGINS[1]:
+        raise table.error("margin", f"must lie between {_MARGINS[0]:g} and {_MARGINS[1]:g}")
+    answer = table.choice("answer", ANSWERS)
+    _check_tensors(table, model)
+    return ClassifierSpec(name, model, answer, margin)
+
+
+def _check_tensors(table: Table, model: ModelSpec) -> None:
+    """What can be told without the file: that the input is a picture and there is a number a label.
+
+    A batch of 1 in front; then height, width, channels or, as some converters leave it, channels
+    first.
+    """
+    given, count = model.input, len(model.labels)
+    colours = 1 if given.channels == "grey" else 3
+    picture = table.table("input")
+    if given.channels is None or given.value_range is None:
+        raise picture.error("range" if given.channels else "channels", "is missing")
+    match given.shape:
+        case (1, _, _, last) if last == colours:
+            pass
+        case (1, first, _, _) if first == colours:
+            pass
+        case _:
+            raise picture.error(
+                "shape", f"must be [1, height, width, {colours}] or [1, {colours}, height, width]"
+            )
+    if max(given.shape) > _LARGEST_SIDE:
+        raise picture.error("shape", f"must not be larger than {_LARGEST_SIDE} pixels a side")
+    numbers = prod(model.outputs[0].shape)
+    if numbers != count and (numbers, count) != (1, 2):
+        raise table.error("labels", f"are {count}, but the first output has {numbers} numbers")
+
+
+def _model(
+    table: Table,
+    role: str,
+    keys: AbstractSet[str] = frozenset(_MODEL_KEYS),
+    channels: tuple[str, ...] = CHANNELS,
+) -> ModelSpec:
+    table.allow_only(keys)
+    outputs = tuple(_tensor(output, channels) for output in table.tables("outputs"))
     if not outputs:
         raise table.error("outputs", "must list at least one tensor")
     return ModelSpec(
         role=role,
-        path=_path(table),
-        sha256=_sha256(table),
-        input=_tensor(table.table("input")),
+        path=table.path_within("path"),
+        sha256=table.digest("sha256"),
+        input=_tensor(table.table("input"), channels),
         outputs=outputs,
-        labels=_labels(table),
+        labels=table.names("labels"),
         licence=table.text("licence"),
         source=table.text("source"),
     )
 
 
-def _path(table: _Table) -> Path:
-    text = table.text("path")
-    relative = PurePosixPath(text)
-    if relative.is_absolute() or ".." in relative.parts or not relative.name:
-        raise table.error("path", "must lead to a file inside the manifest's folder")
-    return table.path.resolve().parent / relative
-
-
-def _sha256(table: _Table) -> str:
-    digest = table.text("sha256")
-    if len(digest) != _SHA256_DIGITS or not set(digest) <= set("0123456789abcdef"):
-        raise table.error("sha256", f"must be {_SHA256_DIGITS} lower-case hexadecimal digits")
-    return digest
-
-
-def _labels(table: _Table) -> tuple[str, ...]:
-    labels = [label for label in table.items("labels") if isinstance(label, str) and label.strip()]
-    if len(set(labels)) != len(table.items("labels")):
-        raise table.error("labels", "must be a list of different names")
-    return tuple(labels)
-
-
-def _tensor(table: _Table) -> TensorSpec:
+def _tensor(table: Table, channels: tuple[str, ...]) -> TensorSpec:
     table.allow_only(_TENSOR_KEYS)
     return TensorSpec(
         name=table.text("name"),
-        shape=_shape(table),
+        shape=table.sizes("shape"),
         dtype=table.choice("dtype", DTYPES),
-        value_range=_range(table) if table.has("range") else None,
-        channels=table.choice("channels", CHANNELS) if table.has("channels") else None,
+        value_range=table.span("range") if table.has("range") else None,
+        channels=table.choice("channels", channels) if table.has("channels") else None,
     )
-
-
-def _shape(table: _Table) -> tuple[int, ...]:
-    # type() rather than isinstance(): true and false are integers too
-    sizes = [size for size in table.items("shape") if type(size) is int and size > 0]
-    if not sizes or len(sizes) != len(table.items("shape")):
-        raise table.error("shape", "must be a list of whole numbers above 0")
-    return tuple(sizes)
-
-
-def _range(table: _Table) -> tuple[float, float]:
-    match table.items("range"):
-        case [int() | float() as low, int() | float() as high] if _ascend(low, high):
-            return float(low), float(high)
-    raise table.error("range", "must be two finite numbers, the lower one first")
-
-
-def _ascend(low: float, high: float) -> bool:
-    if isinstance(low, bool) or isinstance(high, bool):
-        return False
-    # compared before they become floats, where a whole number may be too great to become one
-    return -_GREATEST <= low < high <= _GREATEST

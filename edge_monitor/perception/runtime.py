@@ -62,20 +62,9 @@ class Network:
         Raises:
             ModelError: it is damaged, or its tensors are not those of `spec`.
         """
-        try:
-            make = _interpreter_class()
-            with _greeting_unheard():
-                interpreter = make(model_content=content, num_threads=1)
-                interpreter.allocate_tensors()
-            inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
-        except (ValueError, RuntimeError) as error:
-            reason = str(error).strip().partition("\n")[0]
-            raise ModelError(f"{spec.path}: the runtime cannot read it: {reason}") from error
         if spec.input.dtype != "int8":
             raise ModelError(f"{spec.path}: input {spec.input.name} must be int8")
-        _compare(spec, (spec.input,), inputs)
-        _compare(spec, spec.outputs, outputs)
-        return cls(interpreter, spec)
+        return cls(open_interpreter(content, spec), spec)
 
     def run(self, picture: Image) -> Outputs:
         """Run the network on one picture.
@@ -89,6 +78,26 @@ class Network:
         self._interpreter.invoke()
         get = self._interpreter.get_tensor
         return tuple(get(index) for index in self._outputs)
+
+
+def open_interpreter(content: bytes, spec: ModelSpec) -> Any:
+    """The runtime's interpreter of a file on one thread, its tensors allocated.
+
+    Raises:
+        ModelError: the file is damaged, or its tensors are not those of `spec`.
+    """
+    try:
+        make = _interpreter_class()
+        with _greeting_unheard():
+            interpreter = make(model_content=content, num_threads=1)
+            interpreter.allocate_tensors()
+        inputs, outputs = interpreter.get_input_details(), interpreter.get_output_details()
+    except (ValueError, RuntimeError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ModelError(f"{spec.path}: the runtime cannot read it: {reason}") from error
+    _compare(spec, (spec.input,), inputs)
+    _compare(spec, spec.outputs, outputs)
+    return interpreter
 
 
 def all_finite(outputs: Outputs) -> bool:
