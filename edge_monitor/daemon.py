@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.people import classifier_states, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource
@@ -137,6 +137,7 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
         recorded: a recording may hold the same picture for long; a camera may not.
 
     Raises:
+        ConfigError: the manifest has none of the name of a classifier.
         ModelError: a network's file is missing, damaged or of another shape.
     """
     policy = DrowsinessPolicy(settings.thresholds) if settings.drowsiness.enabled else None
@@ -154,17 +155,14 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
         **settings.perception.model_dump(),
         expressions=settings.emotion.enabled,
         expression_interval_s=settings.emotion.interval_s,
+        classifier_intervals_s=settings.classifier_intervals_s(),
     )
-    perceiver = Perceiver.open(open_manifest(), options)
+    manifest = open_manifest()
+    people = people_policy(settings, manifest)
+    perceiver = Perceiver.open(manifest, options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     loads = [Load("emotion", perceiver.rest_expressions)] if perceiver.reads_expressions else []
-    return Pipeline(perceiver, policy, guard, speed, _people(settings), loads=loads)
-
-
-def _people(settings: Settings) -> PeoplePolicy | None:
-    expressions = settings.emotion.limits() if settings.emotion.enabled else None
-    audience = settings.kiosk.limits() if settings.kiosk.enabled else None
-    return PeoplePolicy(expressions, audience) if expressions or audience else None
+    return Pipeline(perceiver, policy, guard, speed, people, loads=loads)
 
 
 def _speed(settings: Settings) -> SpeedSource | None:
@@ -297,4 +295,7 @@ def surroundings(
     elif settings.emotion.enabled:
         emotion = "no network named emotion in the manifest: expressions are not told"
         _log.warning("emotion: %s", emotion)
-    return Surroundings(emotion, models, board.newest, settings.board.limits(), alive)
+    states = classifier_states(settings, manifest)
+    models |= {f"classifier.{name}": manifest.classifier(name).model.sha256 for name in states}
+    limits = settings.board.limits()
+    return Surroundings(emotion, models, board.newest, limits, alive, states)

@@ -6,7 +6,7 @@ The alarm goes first: the buzzer is told before any sink, and no sink can hold t
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event as StopSignal
 from typing import Protocol
@@ -91,6 +91,7 @@ class Surroundings:
         board: the newest reading of the board, at once; another object after each reading.
         shedding: when work is left out to spare the board.
         alive: called while everything moves, to feed a watchdog.
+        classifiers: as in `Health.classifiers`.
     """
 
     emotion: str
@@ -98,6 +99,7 @@ class Surroundings:
     board: Callable[[], Board]
     shedding: SheddingLimits
     alive: Callable[[], None]
+    classifiers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Monitor:
@@ -282,6 +284,7 @@ class Monitor:
             temperature_c=board.temperature_c,
             throttling=board.throttling,
             shed=shed,
+            classifiers=surroundings.classifiers,
         )
 
 

@@ -1,8 +1,9 @@
-"""What was seen in each picture of a folder: its faces and what they most likely express."""
+"""What was seen in each picture of a folder: its faces, what they likely express, their classes."""
 
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,18 +18,25 @@ COLUMNS: Final = (
     *("picture", "face_id", "x", "y", "width", "height"),
     *(f"{kind}_{place}" for place in range(1, TOP + 1) for kind in ("label", "probability")),
 )
-"""Of the CSV: one row a face, and one for a picture without any, with empty fields."""
+"""Of the CSV: one row a face, and one for a picture without any, with empty fields. For each
+classifier two more follow, its likeliest label and how probable that is."""
 
 
 class PictureLog:
-    """Collects the pictures of a replay."""
+    """Collects the pictures of a replay.
 
-    def __init__(self) -> None:
+    Args:
+        classifiers: the labels of each classifier that runs, by its name.
+    """
+
+    def __init__(self, classifiers: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._classifiers = classifiers or {}
         self._pictures: list[dict[str, Any]] = []
 
     def add(self, picture: str, faces: tuple[Face, ...]) -> None:
         """Take a picture, by its file's name, and the faces in it."""
-        self._pictures.append({"picture": picture, "faces": [_face_json(face) for face in faces]})
+        told = [self._face_json(face) for face in faces]
+        self._pictures.append({"picture": picture, "faces": told})
 
     def write(self, folder: Path) -> tuple[str, ...]:
         """Write `pictures.json` and `pictures.csv`, where pictures were taken.
@@ -54,9 +62,32 @@ class PictureLog:
                 raise UsageError(f"{folder / name}: {reason}; choose another --out") from None
         return JSON_NAME, CSV_NAME
 
+    def _face_json(self, face: Face) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "face_id": face.track_id,
+            **_box_json(face.box),
+            "expressions": [
+                {"label": label.value, "probability": round(probability, 4)}
+                for label, probability in likeliest(face.expression)
+            ],
+        }
+        if self._classifiers:
+            told["classes"] = {
+                name: {
+                    label: round(share, 4)
+                    for label, share in zip(self._classifiers[name], shares, strict=True)
+                }
+                for name, shares in face.classes.items()
+            }
+        return told
+
     def _table(self) -> str:
         file = io.StringIO(newline="")
-        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        columns = (
+            *COLUMNS,
+            *(f"class_{name}{kind}" for name in self._classifiers for kind in ("", "_probability")),
+        )
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         for picture in self._pictures:
             for face in picture["faces"] or [{"expressions": []}]:
@@ -64,6 +95,10 @@ class PictureLog:
                 for place, told in enumerate(row.pop("expressions"), 1):
                     row[f"label_{place}"] = told["label"]
                     row[f"probability_{place}"] = told["probability"]
+                for name, shares in row.pop("classes", {}).items():
+                    label = max(shares, key=shares.__getitem__)
+                    row[f"class_{name}"] = label
+                    row[f"class_{name}_probability"] = shares[label]
                 writer.writerow(row)
         return file.getvalue()
 
@@ -72,17 +107,6 @@ def likeliest(expression: tuple[float, ...] | None) -> list[tuple[EmotionLabel, 
     """The three likeliest labels with their probabilities, falling; none where none were told."""
     told = zip(EmotionLabel, expression or (), strict=False)
     return sorted(told, key=lambda pair: -pair[1])[:TOP]
-
-
-def _face_json(face: Face) -> dict[str, Any]:
-    return {
-        "face_id": face.track_id,
-        **_box_json(face.box),
-        "expressions": [
-            {"label": label.value, "probability": round(probability, 4)}
-            for label, probability in likeliest(face.expression)
-        ],
-    }
 
 
 def _box_json(box: Box) -> dict[str, float]:

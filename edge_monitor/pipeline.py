@@ -69,7 +69,7 @@ class Pipeline:
         policy: decides; `None` when drowsiness is not watched.
         guard: judges the picture itself.
         speed: the vehicle's speed, where something knows it.
-        people: decides about all faces; `None` when neither expressions nor audience are watched.
+        people: decides about all faces; `None` when only drowsiness is watched.
         loads: as the attribute; never the eyes.
     """
 
@@ -160,7 +160,8 @@ class Pipeline:
         if self._people is None:
             return state
         emotion = self._people.expression(state.face_id)
-        return replace(state, several=self._people.several, emotion=emotion)
+        classes = self._people.classes(state.face_id)
+        return replace(state, several=self._people.several, emotion=emotion, classes=classes)
 
     def _driver_state(self, t: float) -> DriverState:
         if self._policy is not None:

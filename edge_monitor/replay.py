@@ -5,7 +5,7 @@ The files hold no wall-clock time and no name of the machine: the same input giv
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,7 +15,7 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.picture_log import PictureLog
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import FrameSource
-from edge_monitor.trace import COLUMNS, row_of
+from edge_monitor.trace import columns_of, row_of
 from edge_monitor.types import Event, EventKind, Level, Observation, Phase, Status
 
 FILES = ("events.jsonl", "observations.csv", "summary.json")
@@ -53,6 +53,7 @@ class Summary:
         self._perclos_max: float | None = None
         self._refused: str | None = None
         self._level_s: dict[str, float] = {}
+        self._class_s: dict[str, dict[str, float]] = {}
 
     def add(self, step: Step) -> None:
         """Take a step."""
@@ -61,6 +62,10 @@ class Summary:
         if state.watched:
             label = state.level.label
             self._level_s[label] = self._level_s.get(label, 0.0) + max(state.t - last, 0.0)
+        for name, told in state.classes.items():
+            if told.label is not None:
+                sums = self._class_s.setdefault(name, {})
+                sums[told.label] = sums.get(told.label, 0.0) + max(state.t - last, 0.0)
         self._times = (first, state.t)
         if step.observation is not None:
             self._frames += 1
@@ -78,7 +83,7 @@ class Summary:
         """What `summary.json` holds."""
         first, last = self._times or (0.0, 0.0)
         perclos = self._perclos_max
-        return {
+        told = {
             "source": self._source,
             "frames": self._frames,
             "duration_s": round(last - first, 3),
@@ -93,6 +98,12 @@ class Summary:
             "perclos_max": None if perclos is None else round(perclos, 4),
             "blink_statistics_refused": self._refused,
         }
+        if self._class_s:
+            told["class_s"] = {
+                name: {label: round(seconds, 3) for label, seconds in sorted(sums.items())}
+                for name, sums in sorted(self._class_s.items())
+            }
+        return told
 
 
 def steps_of_frames(
@@ -118,7 +129,9 @@ def steps_of_trace(pipeline: Pipeline, observations: Iterable[Observation]) -> I
     return map(pipeline.judge, observations)
 
 
-def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any]:
+def write_replay(
+    steps: Iterable[Step], out: Path, source: str, classifiers: Sequence[str] = ()
+) -> dict[str, Any]:
     """Write `events.jsonl`, `observations.csv` and `summary.json` into a folder.
 
     The files appear when all is done, so that what is there is whole.
@@ -127,6 +140,7 @@ def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any
         steps: of the whole recording.
         out: the folder; made where it is missing.
         source: name of the recording, for the summary.
+        classifiers: names of those that have columns of their own in the observations.
 
     Returns:
         The summary.
@@ -138,7 +152,7 @@ def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any
     try:
         out.mkdir(parents=True, exist_ok=True)
         try:
-            summary = _write(steps, parts, source)
+            summary = _write(steps, parts, source, classifiers)
             for name, part in parts.items():
                 part.replace(out / name)
         finally:
@@ -152,7 +166,9 @@ def write_replay(steps: Iterable[Step], out: Path, source: str) -> dict[str, Any
     return summary
 
 
-def _write(steps: Iterable[Step], parts: dict[str, Path], source: str) -> dict[str, Any]:
+def _write(
+    steps: Iterable[Step], parts: dict[str, Path], source: str, classifiers: Sequence[str]
+) -> dict[str, Any]:
     clock = MediaClock()
     envelopes = Envelopes(source="edge_monitor/replay", boot_id="replay", clock=clock)
     summary = Summary(source)
@@ -161,7 +177,7 @@ def _write(steps: Iterable[Step], parts: dict[str, Path], source: str) -> dict[s
             stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
             for part in parts.values()
         )
-        observations.write(",".join(COLUMNS) + "\n")
+        observations.write(",".join(columns_of(classifiers)) + "\n")
         for step in steps:
             summary.add(step)
             _write_events(step.events, clock, envelopes, events)
@@ -169,7 +185,8 @@ def _write(steps: Iterable[Step], parts: dict[str, Path], source: str) -> dict[s
                 clock.t = step.audience.t
                 events.write(envelopes.audience(step.audience) + "\n")
             if step.observation is not None:
-                observations.write(",".join(row_of(step.observation, step.state)) + "\n")
+                row = row_of(step.observation, step.state, classifiers)
+                observations.write(",".join(row) + "\n")
         result = summary.as_json()
         total.write(json.dumps(result, indent=2) + "\n")
     return result

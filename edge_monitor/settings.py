@@ -5,12 +5,12 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
 
@@ -22,9 +22,10 @@ Celsius = Annotated[float, Field(ge=-40.0, le=150.0)]
 Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
 
 
-_EXPRESSIONS = ExpressionLimits()
+_EXPRESSIONS = LabelLimits()
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
+ClassifierName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,31}$")]
 
 
 def _without_nul(path: Path) -> Path:
@@ -95,8 +96,8 @@ class Switch(_Section):
     enabled: bool = True
 
 
-class Emotion(_Section):
-    """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
+class _Labelled(_Section):
+    """Labels of faces: how often each is looked at, and when a label is told of it."""
 
     enabled: bool = False
     interval_s: Annotated[float, Field(ge=0.0, le=60.0)] = Field(
@@ -120,16 +121,31 @@ class Emotion(_Section):
     )
 
     @model_validator(mode="after")
-    def _limits_hold_together(self) -> "Emotion":
+    def _limits_hold_together(self) -> Self:
         self.limits()
         return self
 
-    def limits(self) -> ExpressionLimits:
+    def limits(self) -> LabelLimits:
         """What the decisions know of it; looks that are far apart are not taken for a loss."""
-        return ExpressionLimits(
+        return LabelLimits(
             **self.model_dump(exclude={"enabled", "interval_s"}),
             unmeasured_s=max(_EXPRESSIONS.unmeasured_s, 2.0 * self.interval_s),
         )
+
+
+class Emotion(_Labelled):
+    """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
+
+
+class Classifier(_Labelled):
+    """A classifier of the manifest; it runs where its section stands in the configuration."""
+
+    enabled: bool = True
+    interval_s: Annotated[float, Field(ge=0.0, le=60.0)] = 1.0
+    time_constant_s: Positive = 2.0
+    confidence: Fraction = 0.6
+    margin: Fraction = 0.2
+    dwell_s: Positive = 1.0
 
 
 class Kiosk(_Section):
@@ -255,6 +271,9 @@ class Settings(_Section):
     drowsiness: Switch = Switch()
     thresholds: Thresholds = Thresholds()
     emotion: Emotion = Emotion()
+    classifiers: dict[ClassifierName, Classifier] = Field(
+        default={}, description="by the name that each has in the manifest"
+    )
     kiosk: Kiosk = Kiosk()
     board: BoardSettings = BoardSettings()
     buzzer: BuzzerSettings = BuzzerSettings()
@@ -263,6 +282,10 @@ class Settings(_Section):
     mqtt: Mqtt = Mqtt()
     journal: JournalSettings = JournalSettings()
     speed: Speed = Speed()
+
+    def classifier_intervals_s(self) -> dict[str, float]:
+        """Of each classifier that is switched on, by its name."""
+        return {name: one.interval_s for name, one in self.classifiers.items() if one.enabled}
 
     @model_validator(mode="after")
     def _pins_are_distinct(self) -> "Settings":

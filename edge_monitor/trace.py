@@ -1,6 +1,7 @@
 """Traces: observations as CSV, written by a replay and read back to try thresholds without video.
 
-One row a frame. Columns of a full trace, in order: see `COLUMNS`. For reading, `t` and at least one
+One row a frame. Columns of a full trace, in order: see `COLUMNS`, then two of each classifier that
+ran, its label and how probable that is; they are not read again. For reading, `t` and at least one
 of `ear_left`, `ear_right` are enough; a column `speed_kmh` is read where it stands. A field that is
 not known is empty, or `nan`.
 """
@@ -8,7 +9,7 @@ not known is empty, or `nan`.
 import csv
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from edge_monitor.errors import SourceError
@@ -36,8 +37,17 @@ COLUMNS = (
 _LONGEST_LINE = 10_000
 
 
-def row_of(observation: Observation, state: DriverState) -> tuple[str, ...]:
+def columns_of(classifiers: Iterable[str]) -> tuple[str, ...]:
+    """The columns of a full trace with these classifiers."""
+    told = (f"class_{name}{kind}" for name in classifiers for kind in ("", "_probability"))
+    return (*COLUMNS, *told)
+
+
+def row_of(
+    observation: Observation, state: DriverState, classifiers: Iterable[str] = ()
+) -> tuple[str, ...]:
     """One row of a full trace."""
+    classes = (text for name in classifiers for text in _class_texts(state, name))
     return (
         _text(observation.t, 6),
         "" if observation.face_id is None else str(observation.face_id),
@@ -55,7 +65,20 @@ def row_of(observation: Observation, state: DriverState) -> tuple[str, ...]:
         _text(observation.roll, 2),
         _text(state.perclos, 4),
         state.level.label if state.watched else "",
+        *classes,
     )
+
+
+def _class_texts(state: DriverState, name: str) -> tuple[str, str]:
+    told = state.classes.get(name)
+    if told is None or told.label is None:
+        return "", ""
+    return _quoted(told.label), _text(told.probabilities[told.label], 4)
+
+
+def _quoted(text: str) -> str:
+    """A label, which may hold what separates fields."""
+    return f'"{text.replace(chr(34), chr(34) * 2)}"' if set(text) & set(',"') else text
 
 
 def read_trace(path: Path) -> Iterator[Observation]:

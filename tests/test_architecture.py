@@ -31,6 +31,7 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 """What nothing that reaches a disk or the network may know: no picture can leave."""
 
 CROSSINGS = {
+    "people.py": {"decision", "perception"},  # joins configuration, manifest and decisions
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
     "monitor.py": {"decision"},  # limits of shedding

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event as StopSignal
 
 from edge_monitor.decision.audience import AudienceLimits
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.shedding import SheddingLimits
@@ -54,7 +54,7 @@ class Film:
 
 
 def a_kiosk(*visits: tuple[int, float, float], policy: DrowsinessPolicy | None = None) -> Pipeline:
-    people = PeoplePolicy(ExpressionLimits(), AudienceLimits(interval_s=10.0, one_person=True))
+    people = PeoplePolicy(LabelLimits(), AudienceLimits(interval_s=10.0, one_person=True))
     return Pipeline(Stage(*visits), policy, people=people)
 
 
@@ -126,9 +126,7 @@ def test_where_nothing_is_watched_the_state_knows_nothing_of_expressions() -> No
 
 
 def test_expressions_alone_count_no_audience_and_an_audience_alone_tells_no_expression() -> None:
-    expressions = Pipeline(
-        Stage((1, 0.0, 90.0)), None, people=PeoplePolicy(ExpressionLimits(), None)
-    )
+    expressions = Pipeline(Stage((1, 0.0, 90.0)), None, people=PeoplePolicy(LabelLimits(), None))
     assert {step.audience for step in played(expressions, 61.0)} == {None}
     assert expressions.wait(62.0).state.several is None
     counted = Pipeline(Stage((1, 0.0, 90.0)), None, people=PeoplePolicy(None, AudienceLimits()))

@@ -32,4 +32,10 @@ def settings_from(arguments: argparse.Namespace) -> "Settings":
     # pydantic takes a tenth of a second to import: not for --help
     from edge_monitor.settings_file import load_settings
 
-    return load_settings(arguments.config, os.environ, arguments.set)
+    settings = load_settings(arguments.config, os.environ, arguments.set)
+    if settings.classifiers:
+        from edge_monitor import daemon
+        from edge_monitor.people import check_classifiers
+
+        check_classifiers(settings, daemon.open_manifest())
+    return settings

@@ -27,7 +27,7 @@ def main(arguments: argparse.Namespace) -> int:
 
     manifest = daemon.open_manifest()
     faults = model_faults(manifest)
-    told = [_told(spec, faults[role]) for role, spec in manifest.models.items()]
+    told = [_told(spec, faults[role]) for role, spec in manifest.all().items()]
     if arguments.json:
         print(json.dumps(told, indent=2))
     else:

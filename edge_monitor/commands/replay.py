@@ -30,10 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def main(arguments: argparse.Namespace) -> int:
     """Write events.jsonl, observations.csv and summary.json into `--out`.
 
-    Of a folder of pictures with emotion on, pictures.json and pictures.csv too.
+    Of a folder of pictures with emotion or a classifier on, pictures.json and pictures.csv too.
     """
     # heavy imports only for the command that needs them
     from edge_monitor import daemon
+    from edge_monitor.people import classifier_labels
     from edge_monitor.picture_log import PictureLog
     from edge_monitor.replay import FILES, steps_of_frames, steps_of_trace, write_replay
     from edge_monitor.trace import read_trace
@@ -42,7 +43,8 @@ def main(arguments: argparse.Namespace) -> int:
     name = arguments.source
     if not name:
         raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
-    pictures = PictureLog() if settings.emotion.enabled else None
+    labels = classifier_labels(settings, daemon.open_manifest())
+    pictures = PictureLog(labels) if settings.emotion.enabled or labels else None
     if name.lower().endswith(".csv"):
         pipeline = daemon.build_pipeline(settings, perceive=False)
         steps = steps_of_trace(pipeline, read_trace(Path(name)))
@@ -50,14 +52,13 @@ def main(arguments: argparse.Namespace) -> int:
     else:
         source = daemon.open_source(name, settings)
         try:
-            if pictures is not None:
-                _say_what_is_missing()
+            _say_what_is_missing(settings)
             if pictures is not None and Path(name).is_dir():
                 settings = _each_picture(settings)
             pipeline = daemon.build_pipeline(settings, perceive=True)
             steps = steps_of_frames(pipeline, source, pictures)
             shown = _shown(steps, source.frame_count, arguments.quiet)
-            summary = write_replay(shown, arguments.out, source.description)
+            summary = write_replay(shown, arguments.out, source.description, tuple(labels))
         finally:
             source.close()
     more = () if pictures is None else pictures.write(arguments.out)
@@ -66,16 +67,20 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _say_what_is_missing() -> None:
-    """Tell that nothing will be told of expressions, which are looked for where they can be."""
+def _say_what_is_missing(settings: "Settings") -> None:
+    """Tell that nothing will be told of what is looked for only where it can be."""
     from edge_monitor import daemon
+    from edge_monitor.people import RUNNING, classifier_states
 
     manifest = daemon.open_manifest()
-    if manifest.find("emotion") is None:
+    if settings.emotion.enabled and manifest.find("emotion") is None:
         print(
             f"replay: {manifest.path}: no network named emotion: expressions are not told",
             file=sys.stderr,
         )
+    for name, state in classifier_states(settings, manifest).items():
+        if state != RUNNING:
+            print(f"replay: classifier {name} does not run: {state}", file=sys.stderr)
 
 
 def _each_picture(settings: "Settings") -> "Settings":
@@ -85,7 +90,13 @@ def _each_picture(settings: "Settings") -> "Settings":
     """
     perception = settings.perception.model_copy(update={"detector_interval_s": 0.0})
     emotion = settings.emotion.model_copy(update={"interval_s": 0.0})
-    return settings.model_copy(update={"perception": perception, "emotion": emotion})
+    classifiers = {
+        name: one.model_copy(update={"interval_s": 0.0})
+        for name, one in settings.classifiers.items()
+    }
+    return settings.model_copy(
+        update={"perception": perception, "emotion": emotion, "classifiers": classifiers}
+    )
 
 
 def _shown(steps: "Iterator[Step]", total: int | None, quiet: bool) -> "Iterator[Step]":  # noqa: FBT001 - passed on from --quiet

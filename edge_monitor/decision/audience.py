@@ -6,14 +6,17 @@ interval in which it has lasted long enough, its dwell in the one in which it en
 each.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from edge_monitor.types import Audience, EmotionLabel, Expression, Face
+from edge_monitor.types import Audience, Classified, EmotionLabel, Expression, Face
 
 Looks = Callable[[int], Expression | None]
 """What the face with this number shows."""
+
+Classes = Callable[[int], Mapping[str, Classified]]
+"""What each classifier says of the face with this number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,13 @@ class AudienceMeter:
         """Whether there is more than one person; `None` where that is nobody's concern."""
         return self._present > 1 if self._limits.one_person else None
 
-    def observe(self, t: float, faces: Sequence[Face], looks: Looks) -> Audience | None:
+    def observe(
+        self,
+        t: float,
+        faces: Sequence[Face],
+        looks: Looks,
+        classes: Classes = lambda _face_id: {},
+    ) -> Audience | None:
         """Take the faces of a frame, in rising order of time; return the interval if it is over."""
         self._pass(t)
         for face in faces:
@@ -97,6 +106,7 @@ class AudienceMeter:
                 lasted_s = max(t - max(visit.seen_t, self._sums.start), 0.0)
                 shown = looks(face.track_id)
                 self._sums.add(lasted_s, shown, attentive=attentive and visit.attentive)
+                self._sums.add_classes(lasted_s, classes(face.track_id))
             elif t - visit.first_t >= self._limits.visit_min_s:
                 visit.counted = True
                 self._sums.begun += 1
@@ -175,6 +185,7 @@ class _Sums:
         self._attentive_s = 0.0
         self._shown_s = 0.0
         self._shares_s = [0.0] * len(EmotionLabel)
+        self._classes_s: dict[str, dict[str, float]] = {}
 
     def add(self, lasted_s: float, shown: Expression | None, *, attentive: bool) -> None:
         """Add so many seconds of one face."""
@@ -185,6 +196,13 @@ class _Sums:
             self._shown_s += lasted_s
             for index, probability in enumerate(shown.probabilities):
                 self._shares_s[index] += lasted_s * probability
+
+    def add_classes(self, lasted_s: float, classes: Mapping[str, Classified]) -> None:
+        """Add what the classifiers say of one face in so many seconds."""
+        for name, classified in classes.items():
+            sums = self._classes_s.setdefault(name, {})
+            for label, probability in classified.probabilities.items():
+                sums[label] = sums.get(label, 0.0) + lasted_s * probability
 
     def told(self, t: float, *, one_person: bool) -> Audience:
         """The interval up to `t`."""
@@ -203,4 +221,11 @@ class _Sums:
             dwell_max_s=max(dwells_s, default=None),
             several_s=self.several_s if one_person else None,
             emotions=shares,
+            classes={name: _shares(sums) for name, sums in self._classes_s.items()},
         )
+
+
+def _shares(sums_s: Mapping[str, float]) -> Mapping[str, float]:
+    """Parts that sum to 1."""
+    all_s = sum(sums_s.values())
+    return {label: one_s / all_s for label, one_s in sums_s.items()} if all_s > 0.0 else {}

@@ -1,12 +1,13 @@
-"""What is decided about all faces, beside the drowsiness of one: expressions and the audience."""
+"""What is decided about all faces, beside the drowsiness of one: expressions, classes, audience."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from edge_monitor.decision.audience import AudienceLimits, AudienceMeter
+from edge_monitor.decision.classes import ClassJudge, ClassRules
 from edge_monitor.decision.episodes import Episodes
 from edge_monitor.decision.expression import ExpressionJudge
-from edge_monitor.decision.expression_limits import ExpressionLimits
-from edge_monitor.types import Audience, Event, EventKind, Expression, Face
+from edge_monitor.decision.label_limits import LabelLimits
+from edge_monitor.types import Audience, Classified, Event, EventKind, Expression, Face
 
 
 class PeoplePolicy:
@@ -15,12 +16,17 @@ class PeoplePolicy:
     Args:
         expressions: limits of expressions; `None` where they are not watched.
         audience: limits of the audience; `None` where it is not counted.
+        classifiers: how the answers of each classifier are judged, by its name.
     """
 
     def __init__(
-        self, expressions: ExpressionLimits | None, audience: AudienceLimits | None
+        self,
+        expressions: LabelLimits | None,
+        audience: AudienceLimits | None,
+        classifiers: Mapping[str, ClassRules] | None = None,
     ) -> None:
         self._expressions = None if expressions is None else ExpressionJudge(expressions)
+        self._classes = ClassJudge(classifiers or {})
         self._audience = None if audience is None else AudienceMeter(audience)
         self._episodes = Episodes()
 
@@ -32,13 +38,16 @@ class PeoplePolicy:
     def observe(self, t: float, faces: Sequence[Face]) -> tuple[tuple[Event, ...], Audience | None]:
         """Take the faces of a frame; return what it led to, and the interval that it ended."""
         events = () if self._expressions is None else self._expressions.observe(t, faces)
+        events = (*events, *self._classes.observe(t, faces))
         meter = self._audience
-        audience = None if meter is None else meter.observe(t, faces, self.expression)
+        looks = (self.expression, self.classes)
+        audience = None if meter is None else meter.observe(t, faces, *looks)
         return (*events, *self._crowding(t)), audience
 
     def advance(self, t: float) -> tuple[tuple[Event, ...], Audience | None]:
         """Let time pass up to `t` without a frame."""
         events = () if self._expressions is None else self._expressions.advance(t)
+        events = (*events, *self._classes.advance(t))
         audience = None if self._audience is None else self._audience.advance(t)
         return (*events, *self._crowding(t)), audience
 
@@ -49,6 +58,10 @@ class PeoplePolicy:
     def expression(self, face_id: int | None) -> Expression | None:
         """What a face shows; `None` where it is not known."""
         return None if self._expressions is None else self._expressions.expression(face_id)
+
+    def classes(self, face_id: int | None) -> Mapping[str, Classified]:
+        """What each classifier says of a face, by the classifier's name, where that is known."""
+        return self._classes.classes(face_id)
 
     def _crowding(self, t: float) -> tuple[Event, ...]:
         """The begin or the end of there being more than one person."""

@@ -59,7 +59,7 @@ def _first_importable(group: tuple[str, ...]) -> tuple[str, str | None]:
 def model_faults(manifest: Manifest) -> dict[str, str | None]:
     """What is wrong with the file of each network, by role; `None` where it is verified."""
     faults: dict[str, str | None] = {}
-    for role, spec in manifest.models.items():
+    for role, spec in manifest.all().items():
         try:
             read_verified(spec)
         except ModelError as error:

@@ -17,7 +17,7 @@ class Rank(IntEnum):
 
 def rank_of(event: Event) -> Rank:
     """An alarm is a drowsiness event from microsleep upwards."""
-    if event.kind is EventKind.EMOTION:
+    if event.kind in (EventKind.EMOTION, EventKind.CLASS):
         return Rank.EMOTION
     if event.kind is EventKind.DROWSINESS and (event.level or Level.AWAKE) >= Level.MICROSLEEP:
         return Rank.ALARM

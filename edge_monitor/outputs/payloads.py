@@ -93,6 +93,15 @@ class EmotionData(BaseModel):
     derived: AffectData
 
 
+class ClassData(BaseModel):
+    """What a classifier says of a face; the fields are those of `edge_monitor.types.Classified`."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+
+    label: Text | None
+    probabilities: dict[Text, Number]
+
+
 class EventData(Payload):
     """An event; the fields are those of `edge_monitor.types.Event`.
 
@@ -153,6 +162,7 @@ class StateData(Payload):
     faces: int
     several: bool | None
     emotion: EmotionData | None
+    classes: dict[Text, ClassData]
 
 
 class AudienceData(Payload):
@@ -169,6 +179,7 @@ class AudienceData(Payload):
     dwell_max_s: Seconds
     several_s: Seconds
     emotions: Shares | None
+    classes: dict[Text, dict[Text, Number]]
 
 
 class HealthData(Payload):
@@ -185,6 +196,7 @@ class HealthData(Payload):
     camera_fault: Text | None
     buzzer_fault: Text | None
     emotion: Text
+    classifiers: dict[Text, Text]
     models: dict[Text, Text]
     sinks: dict[Text, dict[Text, int | Text | None]]
     temperature_c: Number

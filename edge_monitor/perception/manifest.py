@@ -144,6 +144,17 @@ class Manifest:
         """The network of this role; `None` where the manifest has none."""
         return self.models.get(role)
 
+    def classifier(self, name: str) -> ClassifierSpec:
+        """The classifier of this name.
+
+        Raises:
+            ModelError: the manifest has none.
+        """
+        if (spec := self.classifiers.get(name)) is None:
+            known = ", ".join(self.classifiers) or "none"
+            raise ModelError(f"{self.path}: no classifier {name!r}; there are: {known}")
+        return spec
+
     def get(self, role: str) -> ModelSpec:
         """The network of this role.
 

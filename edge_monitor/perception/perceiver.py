@@ -1,11 +1,13 @@
-"""From a frame to a scene: who is there, who drives, what the eyes do and what faces express."""
+"""From a frame to a scene: who is there, who drives, what the eyes do, what faces show."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import isfinite, prod
 from typing import Self
 
 from edge_monitor.errors import ModelError
 from edge_monitor.perception import detector, expression, eye_answer, eyes, landmarks
+from edge_monitor.perception.classifiers import FaceClassifiers
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.driver import DriverChooser, Seat
 from edge_monitor.perception.expression import ExpressionModel
@@ -39,6 +41,7 @@ class PerceptionOptions:
         expressions: look at expressions, where the manifest has a network for them.
         expression_interval_s: seconds from look to look at a face's expression; one face a frame,
             so that no frame pays for all. 0 looks at every face in every frame.
+        classifier_intervals_s: likewise of each classifier that is wanted, by its name.
     """
 
     detector_interval_s: float = 2.0
@@ -49,6 +52,7 @@ class PerceptionOptions:
     eyes_for_all: bool = False
     expressions: bool = False
     expression_interval_s: float = 0.2
+    classifier_intervals_s: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse values that make no sense.
@@ -59,6 +63,9 @@ class PerceptionOptions:
         for name in ("detector_interval_s", "expression_interval_s"):
             if not (isfinite(getattr(self, name)) and getattr(self, name) >= 0):
                 raise ValueError(f"{name} must be 0 or more seconds")
+        for name, interval_s in self.classifier_intervals_s.items():
+            if not (isfinite(interval_s) and interval_s >= 0):
+                raise ValueError(f"the interval of {name} must be 0 or more seconds")
         for name in ("detector_score", "landmark_score"):
             if not 0 < getattr(self, name) < 1:
                 raise ValueError(f"{name} must lie between 0 and 1")
@@ -70,7 +77,7 @@ class PerceptionOptions:
 
 
 class Perceiver:
-    """Detector, tracker, choice of the driver, pose, eyes and expressions, composed."""
+    """Detector, tracker, choice of the driver, pose, eyes, expressions, classes, composed."""
 
     def __init__(
         self,
@@ -78,6 +85,7 @@ class Perceiver:
         eye_reader: EyeReader,
         options: PerceptionOptions,
         expression_reader: ExpressionReader | None = None,
+        classifiers: FaceClassifiers | None = None,
     ) -> None:
         """Take the parts; `Perceiver.open` builds them from the manifest."""
         self._tracker = tracker
@@ -87,6 +95,7 @@ class Perceiver:
         self._expression_reader = expression_reader
         self._turns = Turns(options.expression_interval_s)
         self._expressions_rest = False
+        self._classifiers = classifiers
 
     @classmethod
     def open(cls, manifest: Manifest, options: PerceptionOptions | None = None) -> Self:
@@ -108,20 +117,24 @@ class Perceiver:
         )
         eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
         reader = _expression_reader(manifest) if options.expressions else None
-        return cls(tracker, eye_reader, options, reader)
+        intervals_s = options.classifier_intervals_s
+        classifiers = FaceClassifiers.open(manifest, intervals_s) if intervals_s else None
+        return cls(tracker, eye_reader, options, reader, classifiers)
 
     @property
     def faults(self) -> int:
-        """Network results that were not finite and were thrown away."""
-        reader = self._expression_reader
+        """Network results that were not finite and were thrown away, classifiers that fail too."""
+        others = (self._expression_reader, self._classifiers)
         faults = self._tracker.faults + self._eye_reader.faults
-        return faults if reader is None else faults + reader.faults
+        return faults + sum(one.faults for one in others if one is not None)
 
     def reset(self) -> None:
         """Forget all faces, for a new source."""
         self._tracker.reset()
         self._chooser.reset()
         self._turns.reset()
+        if self._classifiers is not None:
+            self._classifiers.reset()
 
     @property
     def reads_expressions(self) -> bool:
@@ -146,6 +159,8 @@ class Perceiver:
         faces.sort(key=lambda face: face.track_id != driver_id)
         if self._expression_reader is not None and not self._expressions_rest:
             faces = self._with_expressions(self._expression_reader, frame, faces)
+        if self._classifiers is not None:
+            faces = self._classifiers.look(frame, faces, _able(faces))
         if driver_id is None:
             return Scene(frame.t, Status.NO_FACE, tuple(faces))
         driver = faces[0]
@@ -157,9 +172,7 @@ class Perceiver:
         self, reader: ExpressionReader, frame: Frame, faces: list[Face]
     ) -> list[Face]:
         """The faces, those whose turn it is with their expression."""
-        turns = self._turns.take(
-            frame.t, {face.track_id: _faces_camera(face.pose) for face in faces}
-        )
+        turns = self._turns.take(frame.t, _able(faces))
         return [
             replace(face, expression=reader.read(frame.image, face.landmarks))
             if face.track_id in turns
@@ -201,6 +214,11 @@ def _expression_reader(manifest: Manifest) -> ExpressionReader | None:
         named = ", ".join(wanted.labels)
         raise ModelError(f"{manifest.path}: {spec.role}.labels must be {named}, in this order")
     return ExpressionReader(ExpressionModel(Network.open(spec)))
+
+
+def _able(faces: list[Face]) -> Mapping[int, bool]:
+    """Which faces can be looked at closely."""
+    return {face.track_id: _faces_camera(face.pose) for face in faces}
 
 
 def _faces_camera(pose: Pose | None) -> bool:

@@ -56,6 +56,19 @@ class Expression:
 
 
 @dataclass(frozen=True, slots=True)
+class Classified:
+    """What a classifier says of a face.
+
+    Attributes:
+        label: the one that leads clearly; `None` while none does.
+        probabilities: averaged over time, by the label.
+    """
+
+    label: str | None
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Those who were before the camera in one interval: sums, of nobody in particular.
 
@@ -72,6 +85,7 @@ class Audience:
         several_s: with more than one person, where only one should be there, else `None`.
         emotions: shares of the `EmotionLabel`s in their order over the faces' time, summing to 1;
             `None` where no expression was known.
+        classes: by the name of each classifier the shares of its labels over the faces' time.
     """
 
     t: float
@@ -86,6 +100,7 @@ class Audience:
     dwell_max_s: float | None
     several_s: float | None
     emotions: tuple[float, ...] | None
+    classes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,7 @@ class DriverState:
         several: more than one person is there where only one should be; `None` where that is
             nobody's concern.
         emotion: what the face `face_id` shows; `None` where its expression is not known.
+        classes: what each classifier says of it, by the classifier's name, where that is known.
     """
 
     t: float
@@ -138,6 +154,7 @@ class DriverState:
     faces: int = 0
     several: bool | None = None
     emotion: Expression | None = None
+    classes: Mapping[str, Classified] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How the daemon itself is, and the board that it runs on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Health:
         camera_fault: why there is no picture, or `None`.
         buzzer_fault: why the buzzer cannot sound, or `None`.
         emotion: `"off"`, `"running"`, or why it does not run.
+        classifiers: of each classifier that is asked for, `"running"` or why it does not run.
         models: SHA-256 of each network in use, by name.
         sinks: faults and counts of each output, by name.
         clock_synced: whether the wall clock was set from outside since boot.
@@ -59,3 +60,4 @@ class Health:
     temperature_c: float | None
     throttling: tuple[str, ...] | None
     shed: Mapping[str, str]
+    classifiers: Mapping[str, str] = field(default_factory=dict)

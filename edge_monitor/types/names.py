@@ -56,6 +56,7 @@ class EventKind(StrEnum):
     NOD = "nod"
     DISTRACTION = "distraction"
     EMOTION = "emotion"
+    CLASS = "class"
     SEVERAL = "several"
     DEGRADED = "degraded"
     CALIBRATED = "calibrated"

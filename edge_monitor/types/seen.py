@@ -3,7 +3,10 @@
 Left and right are always the person's own: the left eye appears on the right of the picture.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +16,15 @@ from edge_monitor.types.names import Status
 Image = NDArray[np.uint8]
 """A picture of shape (height, width, 3), BGR, contiguous."""
 
+_NO_CLASSES: Final[Mapping[str, tuple[float, ...]]] = MappingProxyType({})
+
 Points = NDArray[np.float32]
 """Points of shape (n, 2) in pixels of the frame, x to the right and y down."""
+
+
+def _no_classes() -> Mapping[str, tuple[float, ...]]:
+    """One empty mapping for all faces: most frames have no classes."""
+    return _NO_CLASSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,8 @@ class Face:
         right: likewise the right eye.
         expression: calibrated probabilities of the `EmotionLabel`s in their order, summing to 1;
             `None` in a frame in which it was not looked at.
+        classes: probabilities of the labels of each classifier that looked at it in this frame, by
+            the classifier's name.
     """
 
     track_id: int
@@ -105,6 +117,7 @@ class Face:
     left: Eye | None = None
     right: Eye | None = None
     expression: tuple[float, ...] | None = None
+    classes: Mapping[str, tuple[float, ...]] = field(default_factory=_no_classes)
 
 
 @dataclass(frozen=True, slots=True)

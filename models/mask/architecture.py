@@ -12,7 +12,7 @@ _DROPPED: Final = 0.2
 
 
 class MaskNetwork(nn.Module):  # type: ignore[misc] # torch brings no types where it is not installed
-    """From float32 (n, 3, 64, 64), BGR, 0 to 1, to logits float32 (n, 3) in the order of `LABELS`."""
+    """From float32 (n, 3, 64, 64), BGR, 0 to 1, to logits (n, 3) in the order of `LABELS`."""
 
     def __init__(self) -> None:
         super().__init__()

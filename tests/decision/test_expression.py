@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge_monitor.decision.expression import ExpressionJudge
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.types import EmotionLabel, Event, EventKind, Phase
 from tests.decision.visitors import a_visitor, distributions, frames, showing, watch
 
@@ -173,7 +173,7 @@ def test_the_average_after_a_change_does_not_hang_on_the_cadence(
 
 def test_a_still_face_changes_its_label_at_most_six_times_a_minute() -> None:
     """A network that sways between two labels every 1.5 s, for five minutes."""
-    quick = ExpressionLimits(time_constant_s=0.2)
+    quick = LabelLimits(time_constant_s=0.2)
     events = watch(
         ExpressionJudge(quick),
         frames(0.0, 300.0),
@@ -193,7 +193,7 @@ def test_a_still_face_changes_its_label_at_most_six_times_a_minute() -> None:
 def test_no_minute_of_any_face_has_more_changes_than_allowed(
     shown: list[tuple[float, ...]], period_s: float, allowed: int
 ) -> None:
-    limits = ExpressionLimits(
+    limits = LabelLimits(
         time_constant_s=0.05, confidence=0.15, margin=0.01, dwell_s=0.01, changes_per_minute=allowed
     )
     judge = ExpressionJudge(limits)
@@ -214,7 +214,7 @@ def test_episodes_of_a_face_follow_each_other(
     shown: list[tuple[float, ...] | None], period_s: float
 ) -> None:
     """Started, ended, started: never two at a time, none that ends before it starts."""
-    judge = ExpressionJudge(ExpressionLimits(dwell_s=0.1))
+    judge = ExpressionJudge(LabelLimits(dwell_s=0.1))
     events: list[Event] = []
     for index, one in enumerate(shown * 3):
         faces = [] if one is None else [a_visitor(1, one)]

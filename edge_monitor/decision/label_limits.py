@@ -1,12 +1,12 @@
-"""The limits of events about expressions, with their reasons, in one frozen value."""
+"""The limits of events about the labels of faces, with their reasons, in one frozen value."""
 
 from dataclasses import dataclass
 from math import isfinite
 
 
 @dataclass(frozen=True, slots=True)
-class ExpressionLimits:
-    """Limits in seconds and fractions.
+class LabelLimits:
+    """Limits in seconds and fractions; the defaults are those of expressions.
 
     Attributes:
         time_constant_s: over which probabilities are averaged, a choice: expressions are commonly
@@ -20,7 +20,7 @@ class ExpressionLimits:
         away_s: after which a face out of the picture is gone. Longer than the tracker remembers
             the place of a lost face, 1 s, after which it comes back under another number. Over a
             longer gap between two frames nobody is taken for the same person either.
-        unmeasured_s: after which the expression of a face that is there is not known any more:
+        unmeasured_s: after which the label of a face that is there is not known any more:
             head turned away, for so long that the average is out of date.
     """
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from edge_monitor.decision.expression_limits import ExpressionLimits
 )
 def test_a_limit_that_makes_no_sense_is_named(change: dict[str, Any], named: str) -> None:
     with pytest.raises(ValueError, match=named):
-        replace(ExpressionLimits(), **change)
+        replace(LabelLimits(), **change)
