@@ -104,8 +104,10 @@ class FaceClassifier:
             points: float32 (468, 2), the face's landmarks in pixels of the frame.
         """
         face = self._cutter.cut(image, points)
-        if face is None:
-            return None
+        return None if face is None else self.judge(face)
+
+    def judge(self, face: Image) -> tuple[float, ...] | None:
+        """The same of a face that `FaceCutter.cut` cut out; `None` for an impossible answer."""
         told = probabilities(self._answer(face), len(self.spec.model.labels), self.spec.answer)
         if told is None:
             self.faults += 1
