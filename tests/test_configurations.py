@@ -55,6 +55,7 @@ def test_what_stands_in_a_comment_would_be_valid_too(path: Path) -> None:
 def test_in_a_vehicle_drowsiness_is_watched_and_emotion_is_off() -> None:
     vehicle = load_settings(CONFIG / "vehicle.toml", {})
     assert (vehicle.drowsiness.enabled, vehicle.emotion.enabled) == (True, False)
+    assert vehicle.classifier_intervals_s() == {}
     assert vehicle.thresholds == Thresholds()
 
 

@@ -50,6 +50,23 @@ def test_json_holds_every_picture_with_its_faces(log: PictureLog, tmp_path: Path
     assert second["expressions"] == []
 
 
+def test_classes_stand_beside_the_expressions(tmp_path: Path) -> None:
+    log = PictureLog({"mask": ("none", "mask"), "hat": ("bare", "cap")})
+    log.add("masked.png", (replace(GLAD, classes={"mask": (0.25, 0.75)}), TURNED_AWAY))
+    log.write(tmp_path)
+    (masked,) = json.loads((tmp_path / JSON_NAME).read_text())["pictures"]
+    assert [face["classes"] for face in masked["faces"]] == [
+        {"mask": {"none": 0.25, "mask": 0.75}},
+        {},
+    ]
+    with (tmp_path / CSV_NAME).open(newline="") as file:
+        first, second = csv.DictReader(file)
+    told = ("class_mask", "class_mask_probability", "class_hat", "class_hat_probability")
+    assert tuple(first) == (*COLUMNS, *told)
+    assert [first[name] for name in told] == ["mask", "0.75", "", ""]
+    assert [second[name] for name in told] == ["", "", "", ""]
+
+
 def test_csv_has_a_row_a_face_and_one_for_a_picture_without(
     log: PictureLog, tmp_path: Path
 ) -> None:

@@ -52,7 +52,8 @@ def main(arguments: argparse.Namespace) -> int:
     else:
         source = daemon.open_source(name, settings)
         try:
-            _say_what_is_missing(settings)
+            if settings.emotion.enabled:
+                _say_what_is_missing()
             if pictures is not None and Path(name).is_dir():
                 settings = _each_picture(settings)
             pipeline = daemon.build_pipeline(settings, perceive=True)
@@ -67,20 +68,16 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _say_what_is_missing(settings: "Settings") -> None:
-    """Tell that nothing will be told of what is looked for only where it can be."""
+def _say_what_is_missing() -> None:
+    """Tell that nothing will be told of expressions, which are looked for where they can be."""
     from edge_monitor import daemon
-    from edge_monitor.people import RUNNING, classifier_states
 
     manifest = daemon.open_manifest()
-    if settings.emotion.enabled and manifest.find("emotion") is None:
+    if manifest.find("emotion") is None:
         print(
             f"replay: {manifest.path}: no network named emotion: expressions are not told",
             file=sys.stderr,
         )
-    for name, state in classifier_states(settings, manifest).items():
-        if state != RUNNING:
-            print(f"replay: classifier {name} does not run: {state}", file=sys.stderr)
 
 
 def _each_picture(settings: "Settings") -> "Settings":

@@ -61,14 +61,17 @@ def portraits(data: Path, *, kept_back: bool) -> list[Portrait]:
         found.append(annotated_faces(data, "ytf", finder, wanted))
     every = (face for faces in found for face in faces)
     cutter = Cutter(PICTURE_PX)
-    return [_portrait(cutter, face) for face in tqdm(every, unit=" faces", disable=None)]
+    return [
+        portrait_of(cutter, face.image, face.landmarks)
+        for face in tqdm(every, unit=" faces", disable=None)
+    ]
 
 
-def _portrait(cutter: Cutter, face: FacePicture) -> Portrait:
-    region = region_of_points(face.landmarks, PICTURE_MARGIN)
-    picture, matrix = cutter.cut(face.image, region)
+def portrait_of(cutter: Cutter, image: Image, landmarks: Points) -> Portrait:
+    """The face with these landmarks, float32 (468, 2), cut out of a BGR picture."""
+    picture, matrix = cutter.cut(image, region_of_points(landmarks, PICTURE_MARGIN))
     turn, place = matrix[:, :2], matrix[:, 2]
-    points = (face.landmarks - place) @ np.linalg.inv(turn).T
+    points = (landmarks - place) @ np.linalg.inv(turn).T
     return Portrait(picture.copy(), points.astype(np.float32))
 
 

@@ -13,7 +13,7 @@ from models.learning.run import Plan, Run
 from models.mask.architecture import MaskNetwork
 from models.mask.bank import Bank
 
-PLAN: Final = Plan(epochs=14, batch=64, highest_rate=4e-3, weight_decay=2e-2)
+PLAN: Final = Plan(epochs=10, batch=64, highest_rate=4e-3, weight_decay=2e-2)
 
 _SMOOTHED: Final = 0.05
 _SCALE, _SHIFT, _TURN = 0.12, 0.1, 0.15

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from edge_monitor.types import (
     Affect,
     Audience,
+    Classified,
     DriverState,
     EmotionLabel,
     Event,
@@ -36,6 +37,10 @@ def an_expression() -> Expression:
     return Expression(EmotionLabel.HAPPINESS, shares, Affect(0.537, 0.45678))
 
 
+def a_classified() -> Classified:
+    return Classified("mask", {"none": 0.03125, "mask": 0.96875})
+
+
 def an_audience(t: float = 120.0) -> Audience:
     return Audience(
         t=t,
@@ -50,6 +55,7 @@ def an_audience(t: float = 120.0) -> Audience:
         dwell_max_s=31.0,
         several_s=4.5,
         emotions=an_expression().probabilities,
+        classes={"mask": {"none": 0.75, "mask": 0.25}},
     )
 
 
@@ -69,6 +75,7 @@ def a_health(t: float = 0.0) -> Health:
         emotion="off",
         models={"mesh": "00ff"},
         sinks={"journal": {"written": 3, "fault": None}},
+        classifiers={"mask": "running"},
         clock_synced=True,
         temperature_c=48.25,
         throttling=("soft_temperature_limit",),
