@@ -78,7 +78,8 @@ def test_a_face_that_leaves_takes_its_classes_with_it() -> None:
     for t in frames(0.0, 3.0):
         judge.observe(t, [wearing(mask=(0.1, 0.9))])
     (ended,) = judge.advance(10.0)
-    assert (ended.phase, ended.end) == (Phase.ENDED, pytest.approx(2.9))
+    assert ended.phase is Phase.ENDED
+    assert ended.end == pytest.approx(2.9)
     assert judge.classes(1) == {}
 
 
