@@ -15,7 +15,7 @@ CONFIG = ROOT / "config"
 EXAMPLES = sorted(CONFIG.glob("*.toml"))
 
 _COMMENTED_KEY = re.compile(r"^# (\w+) = (\S.*)$")
-_TABLE = re.compile(r"^\[(\w+)\]")
+_TABLE = re.compile(r"^\[(\w+)(?:\.\w+)*\]")
 _NAMED_IN_README = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
 _KEY = re.compile(r"`(\w+\.(?:\w+|\*))`")
 
