@@ -161,7 +161,7 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     people = people_policy(settings, manifest)
     perceiver = Perceiver.open(manifest, options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
-    loads = [Load("emotion", perceiver.rest_expressions)] if perceiver.reads_expressions else []
+    loads = [Load(name, rest) for name, rest in perceiver.loads.items()]
     return Pipeline(perceiver, policy, guard, speed, people, loads=loads)
 
 
@@ -297,5 +297,4 @@ def surroundings(
         _log.warning("emotion: %s", emotion)
     states = classifier_states(settings, manifest)
     models |= {f"classifier.{name}": manifest.classifier(name).model.sha256 for name in states}
-    limits = settings.board.limits()
-    return Surroundings(emotion, models, board.newest, limits, alive, states)
+    return Surroundings(emotion, models, board.newest, settings.board.limits(), alive, states)

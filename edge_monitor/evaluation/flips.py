@@ -12,7 +12,7 @@ from typing import Final
 
 from edge_monitor import daemon
 from edge_monitor.decision.expression import ExpressionJudge
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.pipeline import Step
 from edge_monitor.replay import steps_of_frames
@@ -175,7 +175,7 @@ def evaluate_flips(
     return tuple(told)
 
 
-def flips_of(name: str, steps: Iterable[Step], limits: ExpressionLimits) -> ClipFlips:
+def flips_of(name: str, steps: Iterable[Step], limits: LabelLimits) -> ClipFlips:
     """What the steps of one clip tell of each face.
 
     Args:
@@ -210,7 +210,7 @@ class _Seen:
         return looked and self.faces[-1][0] - self.faces[0][0] >= SIGHT_S
 
 
-def _flips(one: _Seen, limits: ExpressionLimits) -> FaceFlips:
+def _flips(one: _Seen, limits: LabelLimits) -> FaceFlips:
     (start, face), (end, _) = one.faces[0], one.faces[-1]
     looks = tuple(
         (t, _LABELS[max(range(len(_LABELS)), key=face.expression.__getitem__)])
@@ -230,7 +230,7 @@ def _flips(one: _Seen, limits: ExpressionLimits) -> FaceFlips:
     )
 
 
-def _judged(sights: Sequence[tuple[float, Face]], limits: ExpressionLimits) -> tuple[Told, ...]:
+def _judged(sights: Sequence[tuple[float, Face]], limits: LabelLimits) -> tuple[Told, ...]:
     """What would be told of a face in a minute at least."""
     judge = ExpressionJudge(limits)
     told: list[Told] = []

@@ -1,6 +1,6 @@
 """From a frame to a scene: who is there, who drives, what the eyes do, what faces show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite, prod
 from typing import Self
@@ -94,7 +94,7 @@ class Perceiver:
         self._eyes_for_all = options.eyes_for_all
         self._expression_reader = expression_reader
         self._turns = Turns(options.expression_interval_s)
-        self._expressions_rest = False
+        self._expressions_rest = self._classifiers_rest = False
         self._classifiers = classifiers
 
     @classmethod
@@ -137,13 +137,25 @@ class Perceiver:
             self._classifiers.reset()
 
     @property
-    def reads_expressions(self) -> bool:
-        """Whether there is a network for expressions, and they are looked at or only rest."""
-        return self._expression_reader is not None
+    def loads(self) -> Mapping[str, Callable[[bool], None]]:
+        """What can rest to spare the board and lets it rest, in the order in which it goes.
+
+        Only what there are networks for; whether it rests at present makes no difference.
+        """
+        loads: dict[str, Callable[[bool], None]] = {}
+        if self._expression_reader is not None:
+            loads["emotion"] = self.rest_expressions
+        if self._classifiers is not None:
+            loads["classifiers"] = self.rest_classifiers
+        return loads
 
     def rest_expressions(self, resting: bool) -> None:  # noqa: FBT001 - one of `pipeline.Load`s
         """Look at no expressions while `resting`: they are the first to go on a strained board."""
         self._expressions_rest = resting
+
+    def rest_classifiers(self, resting: bool) -> None:  # noqa: FBT001 - likewise
+        """Ask no classifier while `resting`."""
+        self._classifiers_rest = resting
 
     def perceive(self, frame: Frame) -> Scene:
         """What is in the frame; frames come in rising time.
@@ -159,7 +171,7 @@ class Perceiver:
         faces.sort(key=lambda face: face.track_id != driver_id)
         if self._expression_reader is not None and not self._expressions_rest:
             faces = self._with_expressions(self._expression_reader, frame, faces)
-        if self._classifiers is not None:
+        if self._classifiers is not None and not self._classifiers_rest:
             faces = self._classifiers.look(frame, faces, _able(faces))
         if driver_id is None:
             return Scene(frame.t, Status.NO_FACE, tuple(faces))

@@ -8,7 +8,7 @@ import cv2
 import pytest
 
 from edge_monitor import daemon
-from edge_monitor.decision.expression_limits import ExpressionLimits
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.errors import EXIT_CONFIG, EXIT_NO_INPUT, SourceError
 from edge_monitor.evaluation import plots
@@ -25,7 +25,7 @@ from tests.decision.visitors import a_visitor, frames, showing
 from tests.live import PICTURE
 
 HAPPY, SAD, NEUTRAL = EmotionLabel.HAPPINESS, EmotionLabel.SADNESS, EmotionLabel.NEUTRAL
-LIMITS = ExpressionLimits()
+LIMITS = LabelLimits()
 
 Shown = Callable[[float], EmotionLabel]
 
@@ -126,7 +126,7 @@ def test_faces_are_told_apart_and_who_leaves_changes_nothing_by_it() -> None:
 
 
 def test_too_many_changes_are_named_and_everything_is_in_the_json() -> None:
-    bold = ExpressionLimits(changes_per_minute=30)
+    bold = LabelLimits(changes_per_minute=30)
     pipeline = Pipeline(Stage(one_face(in_turn(3.0))), None, people=PeoplePolicy(bold, None))
     steps = [pipeline.look(Frame(t, PICTURE)) for t in frames(0.0, 60.1)]
     clip = flips_of("wild.mp4", steps, bold)

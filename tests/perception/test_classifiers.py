@@ -100,6 +100,20 @@ def test_a_new_source_is_looked_at_at_once(complete: Manifest, photograph: Image
     assert scene.faces[0].classes
 
 
+def test_on_a_strained_board_classifiers_rest_and_eyes_go_on(
+    complete: Manifest, photograph: Image
+) -> None:
+    perceiver = Perceiver.open(complete, wanting(light=0.0))
+    assert list(perceiver.loads) == ["classifiers"]
+    told = []
+    for resting in (False, True, False):
+        perceiver.loads["classifiers"](resting)
+        (face,) = shown(perceiver, photograph, 1)[0].faces
+        assert face.left is not None
+        told.append(bool(face.classes))
+    assert told == [True, False, True]
+
+
 def test_an_interval_below_zero_is_refused() -> None:
     with pytest.raises(ValueError, match="the interval of light must be 0 or more"):
         wanting(light=-1.0)

@@ -88,7 +88,7 @@ def test_a_new_source_is_looked_at_at_once(complete: Manifest, photograph: Image
 
 def test_expressions_rest_when_told_and_eyes_go_on(complete: Manifest, photograph: Image) -> None:
     perceiver = Perceiver.open(complete, replace(WITH, expression_interval_s=0.0))
-    assert perceiver.reads_expressions
+    assert list(perceiver.loads) == ["emotion"]
     told = []
     for start, resting in enumerate((False, True, False)):
         perceiver.rest_expressions(resting)
