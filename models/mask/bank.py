@@ -1,7 +1,6 @@
 """Examples drawn ahead of training, in one file for each part of the faces."""
 
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Final, Self
 
@@ -10,8 +9,9 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from edge_monitor.errors import SourceError
+from edge_monitor.types import Image
 from models.build.pictures import faceless
-from models.mask.example import KINDS, LABEL_OF, Draughtsman, drawn_kind
+from models.mask.example import DRAWINGS, KINDS, LABEL_OF, Draughtsman, drawn_kind
 from models.mask.faces import portraits
 from models.mask.places import WORK
 
@@ -58,19 +58,22 @@ class Bank:
             raise SourceError(f"{path}: not there: run `python -m models.mask data`") from None
 
 
+def textures(data: Path, *, kept_back: bool) -> list[Image]:
+    """Pictures that covers are cut from; the two parts of the faces share none."""
+    every = list(faceless(data))
+    return every[_TEXTURES:] if kept_back else every[:_TEXTURES]
+
+
 def draw_bank(data: Path, path: Path) -> None:
     """Draw the examples of one part of the faces."""
     faces = portraits(data, kept_back=path == EVALUATION)
-    textures = list(faceless(data))
-    # what covers are cut from is not shared either
-    textures = textures[_TEXTURES:] if path == EVALUATION else list(islice(textures, _TEXTURES))
-    draughtsman = Draughtsman(textures)
+    draughtsman = Draughtsman(textures(data, kept_back=path == EVALUATION))
     chance = np.random.default_rng(len(faces))
     pictures, kinds, lost = [], [], np.zeros(len(KINDS), np.int64)
     for portrait in tqdm(faces, unit=" faces", disable=None):
         for _ in range(_DRAWN[path]):
             kind = drawn_kind(chance)
-            drawn = draughtsman.draw(portrait, chance, kind)
+            drawn = draughtsman.draw(portrait, chance, DRAWINGS[kind])
             if drawn is None:
                 lost[kind] += 1
                 continue

@@ -17,8 +17,10 @@ from models.build.pictures import annotations, decoded
 from models.build.places import MANIFEST
 from models.build.reference import FloatNetwork
 from models.eye.faces import Finder
-from models.mask.bank import EVALUATION, Bank
-from models.mask.example import KINDS
+from models.mask import wearing
+from models.mask.bank import EVALUATION, Bank, textures
+from models.mask.example import KINDS, Draughtsman
+from models.mask.faces import portraits
 from models.mask.places import FLOAT
 from models.mask.spec import LABELS
 
@@ -38,6 +40,8 @@ def evaluate(data: Path) -> Iterator[str]:
     yield f"{len(told)} drawings on faces kept back"
     yield from _confusion(bank, told)
     yield f"right: {(told == bank.labels).mean():.4f}"
+    yield "what is no mask, each kind by itself"
+    yield from _things(data, classifier)
     model = classifier.spec.model
     real = FloatNetwork(FLOAT.read_bytes(), model)
     answers = [real.run(face)[0].reshape(-1).astype(np.float64) for face in bank.pictures]
@@ -58,6 +62,19 @@ def _confusion(bank: Bank, told: NDArray[np.intp]) -> Iterator[str]:
         lost = bank.lost[kind] / (bank.lost[kind] + len(these))
         cells = [f"{share:>12.3f}" for share in (*shares, lost)]
         yield f"  {name:<12}" + "".join(cells) + f"   of {len(these)}"
+
+
+def _things(data: Path, classifier: FaceClassifier) -> Iterator[str]:
+    """How often each kind of thing before a mouth is taken for a mask."""
+    draughtsman = Draughtsman(textures(data, kept_back=True))
+    faces = portraits(data, kept_back=True)
+    for number, (name, drawing) in enumerate(wearing.DISTRACTIONS.items()):
+        chance = np.random.default_rng((number, 5))
+        drawn = [draughtsman.draw(face, chance, drawing) for face in faces]
+        seen = [face for face in drawn if face is not None]
+        told = Counter(LABELS[_first(classifier.judge(face))] for face in seen)
+        told["no face"] = len(drawn) - len(seen)
+        yield f"  {name:<14} {_counts(told)}"
 
 
 def _told(classifier: FaceClassifier, faces: NDArray[np.uint8]) -> NDArray[np.intp]:

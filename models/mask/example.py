@@ -22,6 +22,13 @@ PLAIN, DISTRACTED, WORN, LOW = range(4)
 KINDS: Final = ("plain", "distracted", "mask", "below nose")
 """What was drawn: nothing, something that is no mask, a mask, a mask below the nose."""
 
+DRAWINGS: Final[tuple[wearing.Drawing | None, ...]] = (
+    None,
+    wearing.distraction,
+    wearing.mask,
+    wearing.below_nose,
+)
+
 LABEL_OF: Final = (NONE, NONE, MASK, BELOW_NOSE)
 _SHARES: Final = (0.2, 0.35, 0.27, 0.18)
 _GLASSES: Final = 0.15
@@ -38,21 +45,25 @@ class Draughtsman:
         self._placer = Placer()
         self._cutter = FaceCutter(SPEC.model.input, SPEC.margin)
 
-    def draw(self, portrait: Portrait, chance: Generator, kind: int) -> Image | None:
+    def draw(
+        self, portrait: Portrait, chance: Generator, drawing: wearing.Drawing | None
+    ) -> Image | None:
         """The picture as a classifier is served it; `None` where no face is seen any more."""
-        drawn = self.dressed(portrait, chance, kind)
+        drawn = self.dressed(portrait, chance, drawing)
         placed = self._placer.placed(drawn)
         if placed is None:
             return None
         face = self._cutter.cut(placed.picture, placed.points)
         return None if face is None else conditions.apply(face, chance, _STRENGTH, _EYE_PX)
 
-    def dressed(self, portrait: Portrait, chance: Generator, kind: int) -> Portrait:
+    def dressed(
+        self, portrait: Portrait, chance: Generator, drawing: wearing.Drawing | None
+    ) -> Portrait:
         """The portrait with something drawn on it."""
         picture, points = portrait.picture, portrait.points
         if chance.random() < _GLASSES:
             picture = wearing.glasses(picture, points, chance)
-        if (drawing := _DRAWINGS[kind]) is not None:
+        if drawing is not None:
             picture = drawing(picture, points, chance, self._textures)
         return replace(portrait, picture=picture)
 
@@ -60,6 +71,3 @@ class Draughtsman:
 def drawn_kind(chance: Generator) -> int:
     """What to draw."""
     return int(chance.choice(len(KINDS), p=_SHARES))
-
-
-_DRAWINGS = (None, wearing.distraction, wearing.mask, wearing.below_nose)

@@ -40,8 +40,8 @@ def distraction(
     picture: Image, points: Points, chance: Generator, textures: Sequence[Image]
 ) -> Image:
     """Something that is no mask before mouth and nose."""
-    kind = _DISTRACTIONS[int(chance.integers(len(_DISTRACTIONS)))]
-    return kind(picture, points, chance, textures)
+    kind = _OFTEN[int(chance.integers(len(_OFTEN)))]
+    return DISTRACTIONS[kind](picture, points, chance, textures)
 
 
 def glasses(picture: Image, points: Points, chance: Generator) -> Image:
@@ -166,12 +166,13 @@ def _filled(picture: Image, edge: Floats, chance: Generator, textures: Sequence[
 _LIKELY_SHADOW, _LIKELY_STRAPS, _LIKELY_HEM = 0.6, 0.75, 0.5
 _LIKELY_BOX, _LIKELY_DARK, _LIKELY_SKIN = 0.5, 0.5, 0.75
 
-_DISTRACTIONS: Final[tuple[Drawing, ...]] = (
-    _hand,
-    _hand,
-    _thing,
-    _thing,
-    _scarf,
-    _beard,
-    _pulled_down,
-)
+DISTRACTIONS: Final[dict[str, Drawing]] = {
+    "hand": _hand,
+    "thing": _thing,
+    "scarf": _scarf,
+    "beard": _beard,
+    "pulled down": _pulled_down,
+}
+"""What is no mask, or is one that nobody wears, by its name."""
+
+_OFTEN: Final = ("hand", "hand", "thing", "thing", "scarf", "beard", "pulled down")

@@ -11,7 +11,7 @@ from edge_monitor.types import Image, Points
 from models.eye.brush import Floats
 from models.eye.faces import Finder
 from models.mask import outline, wearing
-from models.mask.example import DISTRACTED, KINDS, LABEL_OF, LOW, PLAIN, WORN, Draughtsman
+from models.mask.example import DRAWINGS, KINDS, LABEL_OF, Draughtsman
 from models.mask.faces import Portrait, is_kept_back, portrait_of
 from models.mask.outline import PICTURE_PX
 from models.mask.spec import LABELS, SIDE_PX
@@ -91,8 +91,8 @@ def test_distractions_are_of_every_kind_and_change_something(portrait: Portrait)
 
 def test_an_example_is_a_face_as_it_is_served(portrait: Portrait) -> None:
     draughtsman = Draughtsman([])
-    for kind in (PLAIN, DISTRACTED, WORN, LOW):
-        drawn = [draughtsman.draw(portrait, default_rng(seed), kind) for seed in range(4)]
+    for drawing in DRAWINGS:
+        drawn = [draughtsman.draw(portrait, default_rng(seed), drawing) for seed in range(4)]
         seen = [one for one in drawn if one is not None]
         assert seen
         assert all(one.shape == (SIDE_PX, SIDE_PX, 3) for one in seen)
