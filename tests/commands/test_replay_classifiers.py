@@ -99,7 +99,7 @@ def test_its_label_reaches_the_broker_under_its_name(
 
 
 def test_a_name_that_the_manifest_has_not_is_one_line(added: Path, film: Path) -> None:
-    for arguments in (("replay", str(film)), ("check-config",)):
+    for arguments in (("replay", str(film), "--out", "out"), ("check-config",)):
         done = run_program(added, *arguments, "--set", "classifiers.hat={}")
         assert done.returncode == 78
         line = complaint(done)

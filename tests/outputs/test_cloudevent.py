@@ -15,7 +15,6 @@ from edge_monitor.testing import FakeClock
 from edge_monitor.types import (
     Affect,
     BlinkStatistics,
-    Classified,
     DriverState,
     EmotionLabel,
     Event,
@@ -27,7 +26,6 @@ from edge_monitor.types import (
     Status,
 )
 from tests.outputs.samples import (
-    a_classified,
     a_health,
     a_state,
     an_audience,
@@ -279,25 +277,6 @@ def test_the_state_names_the_expression_and_how_probable_each_is(envelopes: Enve
     assert data["emotion"]["probabilities"]["neutral"] == 0.125
     assert list(data["emotion"]["probabilities"]) == [label.value for label in EmotionLabel]
     assert data["emotion"]["derived"] == {"valence": 0.537, "arousal": 0.4568}
-
-
-def test_the_state_tells_each_classifier_under_its_name(envelopes: Envelopes) -> None:
-    strange = Classified(None, {'a "label", with\u2028': 0.123456, "other": float("nan")})
-    state = replace(a_state(), classes={"mask": a_classified(), "hat": strange})
-    assert strictly(envelopes.state(state))["data"]["classes"] == {
-        "mask": {"label": "mask", "probabilities": {"none": 0.0312, "mask": 0.9688}},
-        "hat": {
-            "label": None,
-            "probabilities": {'a "label", with\u2028': 0.1235, "other": None},
-        },
-    }
-    assert strictly(envelopes.state(a_state()))["data"]["classes"] == {}
-
-
-def test_health_says_of_each_classifier_whether_it_runs(envelopes: Envelopes) -> None:
-    health = replace(a_health(), classifiers={"mask": "running", "hat": "hat.tflite: gone"})
-    told = strictly(envelopes.health(health))["data"]["classifiers"]
-    assert told == {"mask": "running", "hat": "hat.tflite: gone"}
 
 
 def test_an_audience_in_full_has_one_id_for_every_sink(envelopes: Envelopes) -> None:

@@ -6,7 +6,6 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from edge_monitor.types import EventKind, Level
 from tests.conftest import Broker, free_port
 from tests.outputs.conftest import BuildSink
 from tests.outputs.network import OldBroker, Relay, Watcher
-from tests.outputs.samples import a_classified, a_health, a_state, an_audience, an_event, soon
+from tests.outputs.samples import a_health, a_state, an_audience, an_event, soon
 
 
 def connected(sink: MqttSink) -> bool:
@@ -56,31 +55,6 @@ def test_birth_state_health_and_events_arrive_on_their_topics(
         assert late.hears("health")
         assert {message.topic for message in late.heard} == {"availability", "state", "health"}
         assert all(message.retained for message in late.heard)
-
-
-def test_what_classifiers_say_arrives_under_their_names(
-    mosquitto: Broker, build: BuildSink
-) -> None:
-    begun = replace(
-        an_event(EventKind.CLASS),
-        face_id=3,
-        evidence={"classifier": "mask", "label": "mask", "probability": 0.96875},
-    )
-    with Watcher(mosquitto) as watcher:
-        sink = build(mosquitto.port)
-        sink.state(replace(a_state(), classes={"mask": a_classified()}))
-        sink.event(begun)
-        sink.audience(an_audience())
-        assert watcher.hears("event/class")
-        assert watcher.hears("audience")
-        assert watcher.hears("state")
-        (state,) = watcher.on("state")
-        assert json.loads(state)["data"]["classes"]["mask"]["label"] == "mask"
-        event = json.loads(watcher.on("event/class")[0])
-        assert event["type"] == "edge_monitor.class"
-        assert event["data"]["evidence"]["classifier"] == "mask"
-        audience = json.loads(watcher.on("audience")[0])
-        assert audience["data"]["classes"] == {"mask": {"none": 0.75, "mask": 0.25}}
 
 
 def test_closing_says_offline_and_is_quick(mosquitto: Broker, build: BuildSink) -> None:
