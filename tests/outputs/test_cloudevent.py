@@ -25,13 +25,7 @@ from edge_monitor.types import (
     Sound,
     Status,
 )
-from tests.outputs.samples import (
-    a_health,
-    a_state,
-    an_audience,
-    an_event,
-    an_expression,
-)
+from tests.outputs.samples import a_health, a_state, an_audience, an_event, an_expression
 
 numbers = st.floats(allow_nan=True, allow_infinity=True)
 texts = st.text(st.characters(exclude_categories=()), max_size=8)  # lone surrogates too
@@ -281,8 +275,7 @@ def test_the_state_names_the_expression_and_how_probable_each_is(envelopes: Enve
 
 def test_an_audience_in_full_has_one_id_for_every_sink(envelopes: Envelopes) -> None:
     audience = an_audience()
-    text = envelopes.audience(audience)
-    told = strictly(text)
+    told = strictly(text := envelopes.audience(audience))
     assert (told["id"], told["type"]) == ("boot-audience-1", "edge_monitor.audience")
     assert told["data"] == {
         "schema_version": 1,
@@ -300,7 +293,7 @@ def test_an_audience_in_full_has_one_id_for_every_sink(envelopes: Envelopes) -> 
         "dwell_max_s": 31.0,
         "several_s": 4.5,
         "emotions": dict(zip(EmotionLabel, an_expression().probabilities, strict=True)),
-        "classes": {"mask": {"none": 0.75, "mask": 0.25}},
+        "classes": audience.classes,
     }
     assert envelopes.audience(audience) == text
     nobody = strictly(envelopes.audience(replace(audience, emotions=None)))
