@@ -31,7 +31,7 @@ def test_programs_get_json(tmp_path: Path) -> None:
 @pytest.mark.models
 def test_a_damaged_network_is_named_and_the_others_stay_verified(tmp_path: Path) -> None:
     checkout(tmp_path)
-    for name in ("face_detector", "face_mesh", "eye", "expression"):
+    for name in ("face_detector", "face_mesh", "eye", "expression", "mask"):
         (tmp_path / "models" / name).mkdir()
         shutil.copy(ROOT / "models" / name / f"{name}.tflite", tmp_path / "models" / name)
     eye = tmp_path / "models" / "eye" / "eye.tflite"
