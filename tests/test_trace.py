@@ -1,5 +1,7 @@
 """Traces: what a replay writes can be read again, and what is no trace is refused by line."""
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 
 from edge_monitor.errors import SourceError
 from edge_monitor.testing import Camera, scenarios, trace
-from edge_monitor.trace import COLUMNS, read_trace, row_of
-from edge_monitor.types import DriverState, Level, Observation, Sound, Status
+from edge_monitor.trace import COLUMNS, columns_of, read_trace, row_of
+from edge_monitor.types import Classified, DriverState, Level, Observation, Sound, Status
 
 
 @pytest.fixture
@@ -174,3 +176,19 @@ def test_what_another_program_calls_nan_is_not_known(tmp_path: Path) -> None:
     first, second = read_trace(path)
     assert (first.ear_left, first.ear_right, first.status) == (None, 0.3, Status.VALID)
     assert second.status is Status.EYES_NOT_VISIBLE
+
+
+def test_classifiers_have_columns_of_their_own_and_do_not_disturb_the_reader(path: Path) -> None:
+    names = ("mask", "hat")
+    hat = Classified('a "hat", red', {'a "hat", red': 0.75, "none": 0.25})
+    unsure = Classified(None, {"none": 0.5, "mask": 0.5})
+    state = replace(a_state(Status.VALID), classes={"hat": hat, "mask": unsure})
+    observation = Observation(0.5, Status.VALID, ear_left=0.3)
+    rows = [",".join(columns_of(names)), ",".join(row_of(observation, state, names))]
+    path.write_text("\n".join(rows))
+    with path.open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["class_hat"], row["class_hat_probability"]) == ('a "hat", red', "0.7500")
+    assert (row["class_mask"], row["class_mask_probability"]) == ("", "")
+    (read,) = read_trace(path)
+    assert read == observation

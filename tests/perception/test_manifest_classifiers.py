@@ -1,11 +1,12 @@
 """Classifiers in the manifest: any number of them, and whatever is wrong is said in one line."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from edge_monitor.errors import ModelError
-from edge_monitor.perception.manifest import Manifest, load_manifest
+from edge_monitor.perception.manifest import DEFAULT_MARGIN, Manifest, load_manifest
 from tests.foreign_network import Foreign
 from tests.perception.test_manifest import manifest_text
 
@@ -90,3 +91,16 @@ def test_what_is_wrong_is_named(path: Path, old: str, new: str, message: str) ->
 def test_what_is_no_table_is_refused(path: Path) -> None:
     assert refusal(path, "classifier = 3") == "classifier must be a table"
     assert refusal(path, "[classifier]\nlight = 3") == "classifier.light must be a table"
+
+
+def test_the_example_of_the_manual_is_taken(path: Path) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "classifiers.md").read_text(encoding="utf-8")
+    (example,) = [
+        block
+        for block in re.findall(r"^```toml\n(.*?)^```", manual, re.DOTALL | re.MULTILINE)
+        if "[classifier." in block
+    ]
+    manifest = load(path, example.replace("<what sha256sum said>", "0" * 64))
+    helmet = manifest.classifier("helmet")
+    assert helmet.model.labels == ("none", "cap", "helmet")
+    assert helmet.margin == DEFAULT_MARGIN
