@@ -141,9 +141,8 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
         ModelError: a network's file is missing, damaged or of another shape.
     """
     policy = DrowsinessPolicy(settings.thresholds) if settings.drowsiness.enabled else None
-    speed = _speed(settings)
     if not perceive:
-        return Pipeline(None, policy, speed=speed)
+        return Pipeline(None, policy, speed=_speed(settings))
     import cv2
 
     from edge_monitor.camera.guard import GuardLimits, PictureGuard
@@ -154,6 +153,7 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     options = PerceptionOptions(
         **settings.perception.model_dump(),
         expressions=settings.emotion.enabled,
+        expression_role=settings.emotion.role,
         expression_interval_s=settings.emotion.interval_s,
         classifier_intervals_s=settings.classifier_intervals_s(),
     )
@@ -162,7 +162,7 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     perceiver = Perceiver.open(manifest, options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     loads = [Load(name, rest) for name, rest in perceiver.loads.items()]
-    return Pipeline(perceiver, policy, guard, speed, people, loads=loads)
+    return Pipeline(perceiver, policy, guard, _speed(settings), people, loads=loads)
 
 
 def _speed(settings: Settings) -> SpeedSource | None:
@@ -289,11 +289,11 @@ def surroundings(
     """
     manifest = open_manifest()
     models = {role: manifest.get(role).sha256 for role in ROLES}
-    emotion = "off"
-    if settings.emotion.enabled and (spec := manifest.find("emotion")) is not None:
-        emotion, models["emotion"] = "running", spec.sha256
+    emotion, role = "off", settings.emotion.role
+    if settings.emotion.enabled and (spec := manifest.find(role)) is not None:
+        emotion, models[role] = "running", spec.sha256
     elif settings.emotion.enabled:
-        emotion = "no network named emotion in the manifest: expressions are not told"
+        emotion = f"no network named {role} in the manifest: expressions are not told"
         _log.warning("emotion: %s", emotion)
     states = classifier_states(settings, manifest)
     models |= {f"classifier.{name}": manifest.classifier(name).model.sha256 for name in states}

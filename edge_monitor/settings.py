@@ -7,34 +7,26 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
-
-Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
-Score = Annotated[float, Field(gt=0.0, lt=1.0)]
-Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
-Angle = Annotated[float, Field(gt=0.0, le=90.0)]
-Celsius = Annotated[float, Field(ge=-40.0, le=150.0)]
-Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
-
+from edge_monitor.settings_values import (
+    Angle,
+    Celsius,
+    ClassifierName,
+    Fraction,
+    Location,
+    Pin,
+    Positive,
+    Score,
+)
 
 _EXPRESSIONS = LabelLimits()
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
-ClassifierName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,31}$")]
-
-
-def _without_nul(path: Path) -> Path:
-    if "\0" in str(path):
-        raise ValueError("a path cannot hold a NUL character")
-    return path
-
-
-Location = Annotated[Path, AfterValidator(_without_nul)]
 
 
 class _Section(BaseModel):
@@ -128,13 +120,22 @@ class _Labelled(_Section):
     def limits(self) -> LabelLimits:
         """What the decisions know of it; looks that are far apart are not taken for a loss."""
         return LabelLimits(
-            **self.model_dump(exclude={"enabled", "interval_s"}),
+            **self.model_dump(exclude={"enabled", "method", "interval_s"}),
             unmeasured_s=max(_EXPRESSIONS.unmeasured_s, 2.0 * self.interval_s),
         )
 
 
 class Emotion(_Labelled):
     """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
+
+    method: Literal["network", "geometry"] = Field(
+        default="network", description="by the face's pixels, or by where its landmarks lie alone"
+    )
+
+    @property
+    def role(self) -> str:
+        """What the manifest calls that which the method needs."""
+        return "emotion" if self.method == "network" else "emotion_geometry"
 
 
 class Classifier(_Labelled):

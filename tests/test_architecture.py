@@ -41,7 +41,7 @@ CROSSINGS = {
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry
-    "commands/self_test.py": {"outputs", "perception"},  # types alone: the parts come from daemon
+    "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
     "doctor/machine.py": {"outputs", "system"},  # which machines have pins; how hot they are
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options

@@ -146,6 +146,15 @@ def test_expressions_can_be_shed_where_there_are_any_and_nothing_else(
 
 
 @pytest.mark.models
+def test_where_expressions_are_told_by_shape_health_names_the_weights_and_no_network() -> None:
+    settings = configured("emotion.enabled=true", "emotion.method=geometry")
+    on = daemon.surroundings(settings, daemon.watch_board(settings), lambda: None)
+    assert on.emotion == "running"
+    assert "emotion" not in on.models
+    assert on.models["emotion_geometry"] == daemon.open_manifest().get("emotion_geometry").sha256
+
+
+@pytest.mark.models
 def test_where_one_person_is_wanted_the_state_says_whether_there_are_more() -> None:
     frame = Frame(1.0, PICTURE)
     kiosk = configured("kiosk.enabled=true", "kiosk.one_person=true", "drowsiness.enabled=false")

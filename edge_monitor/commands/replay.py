@@ -53,7 +53,7 @@ def main(arguments: argparse.Namespace) -> int:
         source = daemon.open_source(name, settings)
         try:
             if settings.emotion.enabled:
-                _say_what_is_missing()
+                _say_what_is_missing(settings.emotion.role)
             if pictures is not None and Path(name).is_dir():
                 settings = _each_picture(settings)
             pipeline = daemon.build_pipeline(settings, perceive=True)
@@ -68,14 +68,14 @@ def main(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _say_what_is_missing() -> None:
+def _say_what_is_missing(role: str) -> None:
     """Tell that nothing will be told of expressions, which are looked for where they can be."""
     from edge_monitor import daemon
 
     manifest = daemon.open_manifest()
-    if manifest.find("emotion") is None:
+    if manifest.find(role) is None:
         print(
-            f"replay: {manifest.path}: no network named emotion: expressions are not told",
+            f"replay: {manifest.path}: no network named {role}: expressions are not told",
             file=sys.stderr,
         )
 

@@ -57,10 +57,14 @@ def _tried(attempt: Callable[[], str]) -> tuple[str, str]:
 
 def _parts(settings: "Settings") -> "Iterator[Part]":
     from edge_monitor import daemon
+    from edge_monitor.perception.geometry_model import ROLE
 
     manifest = daemon.open_manifest()
     for role, spec in manifest.models.items():
-        yield f"network {role}", partial(_network, spec)
+        if role == ROLE:
+            yield f"weights {role}", partial(_weights, spec)
+        else:
+            yield f"network {role}", partial(_network, spec)
     yield "buzzer", lambda: _buzzer(settings)
     light = daemon.build_light(settings)
     if light is not None:
@@ -79,6 +83,17 @@ def _network(spec: "ModelSpec") -> str:
     if not all(np.isfinite(output).all() for output in outputs):
         raise EdgeMonitorError("gives numbers that are not finite")
     return f"{len(outputs)} outputs, all finite"
+
+
+def _weights(spec: "ModelSpec") -> str:
+    """Weigh a face whose numbers are all 0; the result must be probabilities."""
+    import numpy as np
+
+    from edge_monitor.perception.geometry import NAMES
+    from edge_monitor.perception.geometry_model import GeometryModel
+
+    told = GeometryModel.open(spec).weigh(np.zeros(len(NAMES), np.float32))
+    return f"{len(told)} probabilities, all finite"
 
 
 def _buzzer(settings: "Settings") -> str:

@@ -159,8 +159,8 @@ def evaluate_flips(
         ConfigError: there is no network for expressions.
         ModelError: a network is missing or damaged.
     """
-    if (manifest := daemon.open_manifest()).find("emotion") is None:
-        raise ConfigError(f"{manifest.path}: no network named emotion, so no label is told")
+    if (manifest := daemon.open_manifest()).find(role := settings.emotion.role) is None:
+        raise ConfigError(f"{manifest.path}: no network named {role}, so no label is told")
     emotion = settings.emotion.model_copy(update={"enabled": True})
     settings = settings.model_copy(update={"emotion": emotion})
     told = []

@@ -21,7 +21,8 @@ CUT_PX: Final = 96
 _MARGIN = 48 / 45.0
 _ABOVE = 1.9 / 48
 
-_LEAST_PX = 32.0  # of the region: what is smaller is blur at 48 pixels
+LEAST_PX: Final = 32.0
+"""Of the region: what is smaller is blur at 48 pixels."""
 
 
 def face_region(points: Points) -> Region:
@@ -59,7 +60,7 @@ class ExpressionReader:
             points: float32 (468, 2), the face's landmarks in pixels of the frame.
         """
         region = face_region(points)
-        if region.size < _LEAST_PX or not is_whole(points, image):
+        if region.size < LEAST_PX or not is_whole(points, image):
             return None
         picture, _ = self._cutter.cut(image, region)
         rgb = np.ascontiguousarray(picture[..., ::-1])

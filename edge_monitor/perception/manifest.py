@@ -39,7 +39,7 @@ from pathlib import Path
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.manifest_table import Table
 
-ROLES = ("face_detector", "face_mesh", "eye", "emotion")
+ROLES = ("face_detector", "face_mesh", "eye", "emotion", "emotion_geometry")
 DTYPES = ("float32", "int8", "uint8")
 CHANNELS = ("bgr", "grey")
 CLASSIFIER_CHANNELS = (*CHANNELS, "rgb")

@@ -6,12 +6,11 @@ from math import isfinite, prod
 from typing import Self
 
 from edge_monitor.errors import ModelError
-from edge_monitor.perception import detector, expression, eye_answer, eyes, landmarks
+from edge_monitor.perception import detector, eye_answer, eyes, landmarks
 from edge_monitor.perception.classifiers import FaceClassifiers
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.driver import DriverChooser, Seat
-from edge_monitor.perception.expression import ExpressionModel
-from edge_monitor.perception.expression_reader import ExpressionReader
+from edge_monitor.perception.expression_method import ReadsExpressions, open_reader
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker
 from edge_monitor.perception.manifest import Manifest
@@ -38,7 +37,8 @@ class PerceptionOptions:
         max_faces: how many faces are tracked at most.
         seat: left, top, right, bottom of the driver's place as fractions of the picture.
         eyes_for_all: measure the eyes of every face instead of the driver's alone.
-        expressions: look at expressions, where the manifest has a network for them.
+        expressions: look at expressions, where the manifest has something for their role.
+        expression_role: by the network, `emotion`, or by landmarks alone, `emotion_geometry`.
         expression_interval_s: seconds from look to look at a face's expression; one face a frame,
             so that no frame pays for all. 0 looks at every face in every frame.
         classifier_intervals_s: likewise of each classifier that is wanted, by its name.
@@ -51,6 +51,7 @@ class PerceptionOptions:
     seat: Seat = (0.0, 0.0, 1.0, 1.0)
     eyes_for_all: bool = False
     expressions: bool = False
+    expression_role: str = "emotion"
     expression_interval_s: float = 0.2
     classifier_intervals_s: Mapping[str, float] = field(default_factory=dict)
 
@@ -84,7 +85,7 @@ class Perceiver:
         tracker: Tracker,
         eye_reader: EyeReader,
         options: PerceptionOptions,
-        expression_reader: ExpressionReader | None = None,
+        expression_reader: ReadsExpressions | None = None,
         classifiers: FaceClassifiers | None = None,
     ) -> None:
         """Take the parts; `Perceiver.open` builds them from the manifest."""
@@ -116,7 +117,7 @@ class Perceiver:
             max_faces=options.max_faces,
         )
         eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
-        reader = _expression_reader(manifest) if options.expressions else None
+        reader = open_reader(manifest, options.expression_role) if options.expressions else None
         intervals_s = options.classifier_intervals_s
         classifiers = FaceClassifiers.open(manifest, intervals_s) if intervals_s else None
         return cls(tracker, eye_reader, options, reader, classifiers)
@@ -181,7 +182,7 @@ class Perceiver:
         return Scene(frame.t, status, tuple(faces), driver)
 
     def _with_expressions(
-        self, reader: ExpressionReader, frame: Frame, faces: list[Face]
+        self, reader: ReadsExpressions, frame: Frame, faces: list[Face]
     ) -> list[Face]:
         """The faces, those whose turn it is with their expression."""
         turns = self._turns.take(frame.t, _able(faces))
@@ -208,24 +209,6 @@ class Perceiver:
             left=self._eye_reader.left(frame.image, points) if reads_eyes else None,
             right=self._eye_reader.right(frame.image, points) if reads_eyes else None,
         )
-
-
-def _expression_reader(manifest: Manifest) -> ExpressionReader | None:
-    """What reads expressions; `None` where the manifest has no network for them.
-
-    Raises:
-        ModelError: its network is missing, damaged, or not of its role.
-    """
-    wanted = expression.spec_of(manifest.path)
-    if (spec := manifest.find(wanted.role)) is None:
-        return None
-    shapes = [tensor.shape for tensor in (spec.input, *spec.outputs)]
-    if shapes != [tensor.shape for tensor in (wanted.input, *wanted.outputs)]:
-        raise ModelError(f"{spec.path}: cannot be the {spec.role}: its tensors have other shapes")
-    if spec.labels != wanted.labels:
-        named = ", ".join(wanted.labels)
-        raise ModelError(f"{manifest.path}: {spec.role}.labels must be {named}, in this order")
-    return ExpressionReader(ExpressionModel(Network.open(spec)))
 
 
 def _able(faces: list[Face]) -> Mapping[int, bool]:

@@ -34,6 +34,11 @@ def test_a_damaged_network_is_named_and_the_others_stay_verified(tmp_path: Path)
     for name in ("face_detector", "face_mesh", "eye", "expression", "mask"):
         (tmp_path / "models" / name).mkdir()
         shutil.copy(ROOT / "models" / name / f"{name}.tflite", tmp_path / "models" / name)
+    (tmp_path / "models" / "geometry_expression").mkdir()
+    shutil.copy(
+        ROOT / "models" / "geometry_expression" / "geometry.npz",
+        tmp_path / "models" / "geometry_expression",
+    )
     eye = tmp_path / "models" / "eye" / "eye.tflite"
     eye.write_bytes(eye.read_bytes()[:-1])
     done = run_program(tmp_path, "models", PYTHONPATH=str(tmp_path))

@@ -15,6 +15,7 @@ from edge_monitor.replay import FILES
 from edge_monitor.testing import DriverScript, load_portrait
 from edge_monitor.testing.sample import make_sample
 from tests.expression_network import with_expressions
+from tests.geometry_weights import with_geometry
 
 pytestmark = pytest.mark.models
 
@@ -73,6 +74,19 @@ def test_a_picture_alone_is_a_folder_of_one(pictures: Path, tmp_path: Path) -> N
     assert main(["replay", str(pictures / "1.png"), "--out", str(out), "--quiet", *ON]) == 0
     (told,) = json.loads((out / "pictures.json").read_text())["pictures"]
     assert len(told["faces"][0]["expressions"]) == 3
+
+
+def test_by_the_shape_of_the_face_they_are_told_and_no_network_for_them_is_opened(
+    complete: Manifest, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete.get("emotion").path.write_bytes(b"damaged")
+    both = with_geometry(complete, tmp_path)
+    monkeypatch.setattr(daemon, "open_manifest", lambda: both)
+    out = tmp_path / "out"
+    how = ("--out", str(out), "--quiet", *ON, "--set", "emotion.method=geometry")
+    assert main(["replay", str(pictures), *how]) == 0
+    told = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert [len(face["expressions"]) for picture in told for face in picture["faces"]] == [3] * 4
 
 
 @pytest.mark.usefixtures("complete")

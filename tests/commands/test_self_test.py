@@ -24,7 +24,8 @@ def test_networks_buzzer_and_camera_work(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert done.returncode == 0
     assert {line.split()[0] for line in lines} == {"ok"}
-    assert [line for line in lines if "network" in line and "all finite" in line] == lines[:4]
+    assert [line.split()[1] for line in lines[:5]] == ["network"] * 4 + ["weights"]
+    assert all("all finite" in line for line in lines[:5])
     assert lines[-1].endswith("a frame of 160 x 120 pixels")
     assert "buzzer: self_test (three rising beeps, once)" in done.stderr
 
@@ -35,7 +36,7 @@ def test_a_part_that_fails_is_named_and_the_next_is_tried(tmp_path: Path) -> Non
     done = run_program(tmp_path, "self-test", *QUIET, *missing, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     faults = [line for line in done.stdout.splitlines() if line.startswith("fault")]
-    assert [line.split()[1] for line in faults] == ["network"] * 4 + ["camera"]
+    assert [line.split()[1] for line in faults] == ["network"] * 4 + ["weights", "camera"]
     assert "missing.mp4: No such file" in faults[-1]
     assert "ok     buzzer" in done.stdout
 

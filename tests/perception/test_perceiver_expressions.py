@@ -13,6 +13,7 @@ from edge_monitor.perception.manifest import Manifest, TensorSpec
 from edge_monitor.perception.perceiver import Perceiver, PerceptionOptions
 from edge_monitor.types import Frame, Image, Scene
 from tests.expression_network import with_expressions
+from tests.geometry_weights import with_geometry
 
 pytestmark = pytest.mark.models
 
@@ -114,3 +115,29 @@ def test_labels_in_another_order_are_refused(complete: Manifest) -> None:
     models = {**complete.models, "emotion": replace(spec, labels=spec.labels[::-1])}
     with pytest.raises(ModelError, match=r"emotion\.labels must be neutral, .*, contempt, in this"):
         Perceiver.open(replace(complete, models=models), WITH)
+
+
+def test_by_shape_they_are_told_without_the_network_that_looks_at_faces(
+    complete: Manifest, photograph: Image, tmp_path: Path
+) -> None:
+    both = with_geometry(complete, tmp_path)
+    both.get("emotion").path.unlink()
+    options = replace(WITH, expression_role="emotion_geometry")
+    perceiver = Perceiver.open(both, options)
+    (scene,) = shown(perceiver, photograph, 1)
+    assert scene.driver is not None
+    assert scene.driver.expression is not None
+    assert sum(scene.driver.expression) == pytest.approx(1, abs=1e-5)
+    with pytest.raises(ModelError, match=r"expression\.tflite: cannot be read"):
+        Perceiver.open(both, WITH)
+
+
+def test_weights_of_other_labels_cannot_tell_expressions(
+    complete: Manifest, tmp_path: Path
+) -> None:
+    both = with_geometry(complete, tmp_path)
+    spec = both.get("emotion_geometry")
+    models = {**both.models, spec.role: replace(spec, labels=spec.labels[::-1])}
+    options = replace(WITH, expression_role="emotion_geometry")
+    with pytest.raises(ModelError, match=r"emotion_geometry\.labels must be neutral, .*, contempt"):
+        Perceiver.open(replace(both, models=models), options)

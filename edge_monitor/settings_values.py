@@ -1,0 +1,23 @@
+"""The kinds of value that may stand in the configuration, with their limits."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
+Score = Annotated[float, Field(gt=0.0, lt=1.0)]
+Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
+Angle = Annotated[float, Field(gt=0.0, le=90.0)]
+Celsius = Annotated[float, Field(ge=-40.0, le=150.0)]
+Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
+ClassifierName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,31}$")]
+
+
+def _without_nul(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("a path cannot hold a NUL character")
+    return path
+
+
+Location = Annotated[Path, AfterValidator(_without_nul)]

@@ -1,0 +1,1 @@
+"""Expressions by the shape of the face: geometric features and what scikit-learn makes of them."""

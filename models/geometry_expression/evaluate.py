@@ -1,0 +1,59 @@
+"""How well expressions are told by the shape of faces: `scripts/evaluate expressions` asks."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from edge_monitor.errors import SourceError
+from edge_monitor.evaluation.expressions import LABELS, SEVEN, as_seven, judge
+from edge_monitor.perception.geometry_model import ROLE, GeometryModel
+from edge_monitor.perception.manifest import load_manifest
+from models.build.places import MANIFEST
+from models.expression.evaluate import EIGHT_NAME, Evaluation
+from models.expression.labelled import LabelledFaces
+from models.geometry_expression.crop import CropLandmarks
+
+MAPPED_NAME: Final = "seven labels of FER-2013, by leaving contempt out"
+
+
+def evaluate_shape(faces: LabelledFaces) -> tuple[LabelledFaces, Evaluation]:
+    """Judge the weights that are served: the faces with landmarks, and what was found of them.
+
+    Raises:
+        ModelError: the mesh or the weights are missing or damaged.
+        SourceError: it sees no face at all, or none has a label that people agree on.
+    """
+    model = GeometryModel.open(load_manifest(MANIFEST).get(ROLE))
+    landmarks = CropLandmarks.open()
+    rows: list[int] = []
+    told: list[NDArray[np.float32]] = []
+    for row, picture in enumerate(tqdm(faces.pictures, unit=" faces", disable=None, leave=False)):
+        if (points := landmarks.find(picture)) is not None:
+            rows.append(row)
+            told.append(model.probabilities(points))
+    if not rows:
+        raise SourceError("the mesh sees a face in none of the pictures: nothing to judge")
+    lost = len(faces.pictures) - len(rows)
+    kept = replace(
+        faces,
+        pictures=faces.pictures[rows],
+        eight=faces.eight[rows],
+        seven=faces.seven[rows],
+        described=f"{faces.described}, by the shape of the face; {lost} of "
+        f"{len(faces.pictures)} pictures in which the mesh sees no face are left out",
+    )
+    eight = np.stack(told)
+    sets = {
+        name: judge(told[known], numbers[known], labels)
+        for name, labels, numbers, told in (
+            (EIGHT_NAME, LABELS, kept.eight, eight),
+            (MAPPED_NAME, SEVEN, kept.seven, as_seven(eight)),
+        )
+        if (known := numbers >= 0).any()  # below are those that people do not agree on
+    }
+    if not sets:
+        raise SourceError("no face has a label that people agree on: nothing to judge")
+    return kept, Evaluation(kept.described, sets, None)
