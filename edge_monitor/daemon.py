@@ -4,7 +4,6 @@ Each function builds one part from the settings; `service` starts and stops them
 stand inside the functions, so that a part that is not configured costs no time and no memory.
 """
 
-import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,7 +13,7 @@ from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
-from edge_monitor.people import classifier_states, people_policy
+from edge_monitor.people import RUNNING, classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from edge_monitor.outputs.mqtt_options import MqttOptions
     from edge_monitor.perception.runtime import PictureNetwork
     from edge_monitor.system.board_watch import BoardWatch
-
-_log = logging.getLogger(__name__)
 
 MANIFEST = Path(__file__).resolve().parent.parent / "models" / "MANIFEST.toml"
 DEMO_FILM = MANIFEST.parent / "cache" / "sample.mp4"
@@ -287,14 +284,14 @@ def surroundings(
     Raises:
         ModelError: the manifest is missing or wrong.
     """
-    manifest = open_manifest()
+    from edge_monitor.system.versions import versions
+
+    manifest, wanted = open_manifest(), settings.emotion.role
     models = {role: manifest.get(role).sha256 for role in ROLES}
-    emotion, role = "off", settings.emotion.role
-    if settings.emotion.enabled and (spec := manifest.find(role)) is not None:
-        emotion, models[role] = "running", spec.sha256
-    elif settings.emotion.enabled:
-        emotion = f"no network named {role} in the manifest: expressions are not told"
-        _log.warning("emotion: %s", emotion)
+    if (emotion := expression_state(settings, manifest)) == RUNNING:
+        models[wanted] = manifest.get(wanted).sha256
     states = classifier_states(settings, manifest)
     models |= {f"classifier.{name}": manifest.classifier(name).model.sha256 for name in states}
-    return Surroundings(emotion, models, board.newest, settings.board.limits(), alive, states)
+    return Surroundings(
+        emotion, models, board.newest, settings.board.limits(), alive, states, versions()
+    )

@@ -92,6 +92,7 @@ class Surroundings:
         shedding: when work is left out to spare the board.
         alive: called while everything moves, to feed a watchdog.
         classifiers: as in `Health.classifiers`.
+        versions: as in `Health.versions`.
     """
 
     emotion: str
@@ -100,6 +101,7 @@ class Surroundings:
     shedding: SheddingLimits
     alive: Callable[[], None]
     classifiers: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
 
 
 class Monitor:
@@ -285,6 +287,7 @@ class Monitor:
             throttling=board.throttling,
             shed=shed,
             classifiers=surroundings.classifiers,
+            versions=surroundings.versions,
         )
 
 

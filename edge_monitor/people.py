@@ -1,10 +1,14 @@
 """What the configuration wants to know of all faces, and what the manifest has for it."""
 
+import logging
+
 from edge_monitor.decision.classes import ClassRules
 from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.errors import ConfigError, ModelError
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 RUNNING = "running"
 
@@ -48,6 +52,17 @@ def classifier_labels(settings: Settings, manifest: Manifest) -> dict[str, tuple
     check_classifiers(settings, manifest)
     wanted = settings.classifier_intervals_s()
     return {name: manifest.classifier(name).model.labels for name in wanted}
+
+
+def expression_state(settings: Settings, manifest: Manifest) -> str:
+    """`"off"`, `RUNNING`, or why expressions are not told, which the log tells, too."""
+    if not settings.emotion.enabled:
+        return "off"
+    if manifest.find(settings.emotion.role) is not None:
+        return RUNNING
+    why = f"no network named {settings.emotion.role} in the manifest: expressions are not told"
+    _log.warning("emotion: %s", why)
+    return why
 
 
 def classifier_states(settings: Settings, manifest: Manifest) -> dict[str, str]:

@@ -9,22 +9,18 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field
 
-from edge_monitor.outputs.payloads import (
-    AudienceData,
-    EventData,
-    HealthData,
-    Payload,
-    StateData,
-    Text,
-)
+from edge_monitor.outputs.health_payload import HealthData
+from edge_monitor.outputs.payload_fields import Text, told
+from edge_monitor.outputs.payloads import AudienceData, EventData, Payload, StateData
 from edge_monitor.ports import Clock
 from edge_monitor.types import Audience, DriverState, Event, Health, Status
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
+_TIME: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
 _REMEMBERED = 16  # more sinks or events than that never handle one event at the same time
 
 Data = TypeVar("Data", bound=Payload)
@@ -32,15 +28,24 @@ Told = TypeVar("Told", Event, Audience)
 
 
 class CloudEvent(BaseModel, Generic[Data]):
-    """The envelope; attributes as the specification names them."""
+    """A CloudEvent in structured JSON."""
 
-    specversion: Literal["1.0"] = "1.0"
-    id: Text
-    source: Text
-    type: str
-    time: str
-    datacontenttype: Literal["application/json"] = "application/json"
-    data: Data
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+    specversion: Literal["1.0"] = Field(default="1.0", description="of CloudEvents")
+    id: Text = told("unique with `source`: what comes twice comes with the same id", minLength=1)
+    source: Text = told("who speaks: `edge_monitor/<device_id>`", pattern="^edge_monitor/[^/]+$")
+    type: str = told("what this is")
+    time: str = told(
+        "when it was written, by the wall clock, in UTC; right only where `data.clock_synced` is "
+        "true",
+        format="date-time",
+        pattern=_TIME,
+    )
+    datacontenttype: Literal["application/json"] = Field(
+        default="application/json", description="of `data`"
+    )
+    data: Data = told("the payload")
 
 
 class Envelopes:

@@ -14,6 +14,7 @@ import time
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.mqtt_link import AVAILABILITY, OFFLINE, Link
+from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.outbox import Letter, Outbox, letter_of_audience, letter_of_event
 from edge_monitor.outputs.state_gate import StateGate
@@ -104,6 +105,7 @@ class MqttSink:
                 "dropped": sum(self._outbox.dropped.values()),
                 "refused": link.refused,
                 "callback_errors": link.callback_errors,
+                "certificate_expires": link.certificate_expires,
             }
 
     def close(self) -> None:
@@ -179,6 +181,7 @@ class MqttSink:
             self._link.publish(item.topic, item.text)
             self._published += 1
         elif isinstance(item, DriverState):
-            self._link.publish("state", self._envelopes.state(item), retain=True)
+            text = self._envelopes.state(item)
+            self._link.publish("state", text, retain=True, expires_s=STATE_EXPIRES_S)
         else:
             self._link.publish("health", self._envelopes.health(item), retain=True)

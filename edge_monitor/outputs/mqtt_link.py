@@ -5,6 +5,7 @@ here calls paho while it holds `_lock`, and nothing that calls back waits.
 """
 
 import logging
+import ssl
 import sys
 import threading
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
 from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
+from edge_monitor.outputs.cloudevent import rfc3339
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.seldom import SeldomLog
 
@@ -61,6 +65,9 @@ class Link:
         self._refusal: str | None = None
         self._sessions = self._sent = self._acknowledged = self._refused = self._errors = 0
         self._closed = False
+        own = options.client_cert
+        self._expires = None if own is None else expiry_of_file(own)
+        self._broker_expires: float | None = None
         self._client = self._build(MQTTProtocolVersion.MQTTv5)
         self._client.loop_start()
 
@@ -94,11 +101,26 @@ class Link:
         """Errors of this program in paho's thread, which lives on."""
         return self._errors
 
-    def publish(self, topic: str, text: str, *, retain: bool = False) -> None:
+    @property
+    def certificate_expires(self) -> str | None:
+        """When the first of the certificates in use expires, the broker's or ours; RFC 3339."""
+        known = [moment for moment in (self._expires, self._broker_expires) if moment is not None]
+        return rfc3339(min(known)) if known else None
+
+    def publish(
+        self, topic: str, text: str, *, retain: bool = False, expires_s: int | None = None
+    ) -> None:
         """Hand a message to paho; returns at once."""
         with self._lock:
             self._sent += 1
-        self._client.publish(f"{self._options.root}/{topic}", text, qos=1, retain=retain)
+        content_type = PLAIN if topic == AVAILABILITY else CLOUDEVENT
+        self._client.publish(
+            f"{self._options.root}/{topic}",
+            text,
+            qos=1,
+            retain=retain,
+            properties=properties(content_type, expires_s),  # MQTT 3.1.1 passes over them
+        )
 
     def close(self) -> None:
         """Disconnect; waits a fifth of a second at most.
@@ -166,6 +188,9 @@ class Link:
             return
         self._backoff.reset()
         self._fault = self._refusal = None
+        line = self._client.socket()
+        if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
+            self._broker_expires = expiry_of(shown)
         self.publish(AVAILABILITY, ONLINE, retain=True)
         self._sessions += 1
         self._connected = True

@@ -1,204 +1,208 @@
 """The data of what is published, as pydantic models: what a subscriber sees, versioned.
 
-Numbers are rounded to what is meant (seconds to a thousandth, others to a ten-thousandth), so that
-equal input gives equal bytes; what is not finite is published as unknown, that is `null`.
+JSON Schemas, AsyncAPI document and pages are generated from them, see `edge_monitor.contract`. The
+fields are those of the namesakes in `edge_monitor.types`; what is said here is said to subscribers.
 """
 
-import math
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from edge_monitor.types import EmotionLabel, Level, Phase, Sound, Status
+from edge_monitor.outputs.payload_fields import (
+    SHARE,
+    Evidence,
+    LevelLabel,
+    Number,
+    Seconds,
+    Shares,
+    Text,
+    by_name,
+    told,
+)
+from edge_monitor.types import EmotionLabel, Phase, Sound, Status
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
+"""Of all payloads together; what is added leaves it, what breaks a reader raises it."""
 
-
-def _rounded(value: Any, digits: int) -> Any:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    number = float(value)  # numpy's numbers too
-    return round(number, digits) + 0.0 if math.isfinite(number) else None  # + 0.0: never -0.0
-
-
-def _clean(value: Any) -> Any:
-    """A file name that is not UTF-8 comes with lone surrogates, which JSON cannot carry."""
-    return value.encode(errors="replace").decode() if isinstance(value, str) else value
-
-
-def _evidence(value: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: _clean(_rounded(item, 3 if name.endswith("_s") else 4))
-        for name, item in value.items()
-    }
+_DEGREES: Final[dict[str, Any]] = {"unit": "°", "minimum": -180, "maximum": 180}
+_SHARES: Final = {"type": "object", "additionalProperties": SHARE}
 
 
-Seconds = Annotated[float | None, BeforeValidator(lambda value: _rounded(value, 3))]
-Number = Annotated[float | None, BeforeValidator(lambda value: _rounded(value, 4))]
-Text = Annotated[str, BeforeValidator(_clean)]
-LevelLabel = Annotated[
-    str, BeforeValidator(lambda value: value.label if isinstance(value, Level) else value)
-]
-Shares = Annotated[
-    dict[EmotionLabel, Number],
-    BeforeValidator(
-        lambda value: (
-            dict(zip(EmotionLabel, value, strict=True)) if isinstance(value, tuple) else value
-        )
-    ),
-]
-"""One number for each label, by its name."""
+class Part(BaseModel):
+    """A part of a payload."""
 
-Evidence = Annotated[
-    dict[Text, bool | int | float | Text | None],
-    BeforeValidator(_evidence),
-]
+    model_config = ConfigDict(
+        from_attributes=True,
+        frozen=True,
+        allow_inf_nan=False,
+        json_schema_serialization_defaults_required=True,
+    )
 
 
-class Payload(BaseModel):
-    """What every payload says of itself.
+class Payload(Part):
+    """What every payload says of itself."""
 
-    Attributes:
-        schema_version: of this form.
-        boot_id: changes with every boot of the board.
-        monotonic: seconds on the scale that never steps, valid within one boot.
-        clock_synced: whether the wall clock was set from outside since boot.
-    """
-
-    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
-
-    schema_version: int = SCHEMA_VERSION
-    boot_id: Text
-    monotonic: Seconds
-    clock_synced: bool | None
-
-
-class AffectData(BaseModel):
-    """Valence and arousal; the fields are those of `edge_monitor.types.Affect`."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
-
-    valence: Number
-    arousal: Number
+    schema_version: int = Field(
+        default=SCHEMA_VERSION,
+        description="of this form; fields may be added to it without a new version",
+        json_schema_extra={"const": SCHEMA_VERSION},
+    )
+    boot_id: Text = told("changes with every boot of the board")
+    monotonic: Seconds = told(
+        "when, on the scale that never steps, valid within one boot", unit="s", minimum=0
+    )
+    clock_synced: bool | None = told(
+        "whether the wall clock, and with it `time`, was set from outside since boot; "
+        "null where the machine does not say"
+    )
 
 
-class EmotionData(BaseModel):
-    """What a face shows; the fields are those of `edge_monitor.types.Expression`."""
+class AffectData(Part):
+    """A place on the circumplex of affect, derived from expressions."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
-
-    label: EmotionLabel | None
-    probabilities: Shares
-    derived: AffectData
+    valence: Number = told("displeasure to pleasure", minimum=-1, maximum=1)
+    arousal: Number = told("sleep to activation", minimum=-1, maximum=1)
 
 
-class ClassData(BaseModel):
-    """What a classifier says of a face; the fields are those of `edge_monitor.types.Classified`."""
+class EmotionData(Part):
+    """What a face shows; not what anybody feels."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
+    label: EmotionLabel | None = told("the one that leads clearly; null while none does")
+    probabilities: Shares = told("of each label, averaged over time, summing to 1")
+    derived: AffectData = told("the place on the circumplex of affect")
 
-    label: Text | None
-    probabilities: dict[Text, Number]
+
+class ClassData(Part):
+    """What a classifier says of a face."""
+
+    label: Text | None = told("the one that leads clearly; null while none does")
+    probabilities: Annotated[dict[Text, Number], by_name(SHARE)] = told(
+        "of each of its labels, averaged over time"
+    )
 
 
 class EventData(Payload):
-    """An event; the fields are those of `edge_monitor.types.Event`.
+    """Something that happened."""
 
-    Attributes:
-        seq: rises by one from event to event of one run, and on from run to run of one boot.
-    """
+    seq: int = told(
+        "rises by one from event to event of one run, and on from run to run of one boot", minimum=1
+    )
+    phase: Phase = told(
+        "where in its episode; what is told only once it is over is `ended` and nothing else"
+    )
+    start: Seconds = told("when it began, on the scale of `monotonic`", unit="s", minimum=0)
+    end: Seconds = told("when it ended; null while it goes on", unit="s", minimum=0)
+    level: LevelLabel | None = told("of a drowsiness event: the level from now on; else null")
+    episode: int = told(
+        "counts the episodes of this kind in one run; started, updated and ended share one",
+        minimum=1,
+    )
+    face_id: int | None = told("track of the face it belongs to", minimum=0)
+    evidence: Evidence = told("what led to it, by name, with the unit in the name")
+    derived: AffectData | None = told("of an emotion event; else null")
 
-    seq: int
-    phase: Phase
-    start: Seconds
-    end: Seconds
-    level: LevelLabel | None
-    episode: int
-    face_id: int | None
-    evidence: Evidence
-    derived: AffectData | None
 
+class BlinkData(Part):
+    """Blinks of the last minute; refused where the frame rate cannot carry them."""
 
-class BlinkData(BaseModel):
-    """Blink statistics; the fields are those of `edge_monitor.types.BlinkStatistics`."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True, allow_inf_nan=False)
-
-    total: int
-    per_minute: Number
-    mean_duration_s: Seconds
-    partial_total: int
-    partial_per_minute: Number
-    refused: Text | None
+    total: int = told("blinks and long blinks since the start of the run", minimum=0)
+    per_minute: Number = told(
+        "blinks; null where refused or not yet known", unit="1/min", minimum=0
+    )
+    mean_duration_s: Seconds = told(
+        "of the blinks of the last minute; null without one", unit="s", minimum=0
+    )
+    partial_total: int = told(
+        "partial blinks since the start of the run; they are not among the others", minimum=0
+    )
+    partial_per_minute: Number = told(
+        "partial blinks; null where refused or not yet known", unit="1/min", minimum=0
+    )
+    refused: Text | None = told("why there are no statistics, for people; null where there are")
 
 
 class StateData(Payload):
-    """The present state; the fields are those of `edge_monitor.types.DriverState`.
+    """How it is now."""
 
-    Attributes:
-        measurable: whether the eyes can be judged at this moment; `status` says why not.
-    """
-
-    level: LevelLabel
-    sound: Sound
-    measurable: bool
-    status: Status
-    degraded: Status | None
-    face_id: int | None
-    closure: Number
-    closed_s: Seconds
-    perclos: Number
-    calibration: Number
-    blinks: BlinkData
-    yawning: bool
-    distracted: bool
-    yaw: Number
-    pitch: Number
-    roll: Number
-    acknowledged: bool
-    snoozed_until: Seconds
-    watched: bool
-    faces: int
-    several: bool | None
-    emotion: EmotionData | None
-    classes: dict[Text, ClassData]
+    level: LevelLabel = told("rung of the drowsiness ladder, in rising order")
+    sound: Sound = told("what the buzzer says, acknowledgement and muting counted in")
+    measurable: bool = told("whether the eyes can be judged at this moment")
+    status: Status = told("`valid`, or why they cannot")
+    degraded: Status | None = told(
+        "why nothing can be judged, after 10 s of not being able to, and `valid` for the moment "
+        "until it counts as back; else null"
+    )
+    face_id: int | None = told("track of the driver; null without one", minimum=0)
+    closure: Number = told(
+        "of the lids: 0 this driver's open eye, 1 shut; null where not measurable",
+        minimum=0,
+        maximum=1,
+    )
+    closed_s: Seconds = told("how long the lids have been down", unit="s", minimum=0)
+    perclos: Number = told(
+        "share of the valid time of the last minute with the lids down (P80, droops, no blinks); "
+        "null until enough was seen",
+        minimum=0,
+        maximum=1,
+    )
+    calibration: Number = told(
+        "share of this driver's open eyes that is learnt; 1 is done", minimum=0, maximum=1
+    )
+    blinks: BlinkData = told("blink statistics; no alarm ever comes from them")
+    yawning: bool = told("a yawn is under way")
+    distracted: bool = told("the head is off the road for too long at this speed")
+    yaw: Number = told("of the head, positive towards the right edge of the picture", **_DEGREES)
+    pitch: Number = told("of the head, positive upwards", **_DEGREES)
+    roll: Number = told("of the head, positive clockwise as seen in the picture", **_DEGREES)
+    acknowledged: bool = told("the present alarm was acknowledged")
+    snoozed_until: Seconds = told(
+        "end of the snooze, on the scale of `monotonic`; null without one", unit="s", minimum=0
+    )
+    watched: bool = told("drowsiness is judged; without it the level means nothing")
+    faces: int = told("how many faces are tracked", minimum=0)
+    several: bool | None = told(
+        "more than one person is there where only one should be; null where that is nobody's "
+        "concern"
+    )
+    emotion: EmotionData | None = told(
+        "what the face `face_id` shows; null where its expression is not known"
+    )
+    classes: dict[Text, ClassData] = told(
+        "what each classifier says of it, by the classifier's name, where that is known"
+    )
 
 
 class AudienceData(Payload):
-    """One interval of the audience; the fields are those of `edge_monitor.types.Audience`."""
+    """What one interval at a kiosk added up to; sums, of nobody in particular."""
 
-    start: Seconds
-    end: Seconds
-    visits_begun: int
-    visits_ended: int
-    faces_max: int
-    presence_s: Seconds
-    attention_s: Seconds
-    dwell_mean_s: Seconds
-    dwell_max_s: Seconds
-    several_s: Seconds
-    emotions: Shares | None
-    classes: dict[Text, dict[Text, Number]]
-
-
-class HealthData(Payload):
-    """How the daemon is; the fields are those of `edge_monitor.types.Health`."""
-
-    version: Text
-    fps_captured: Number
-    fps_processed: Number
-    frames_skipped: int
-    latency_p50_s: Number
-    latency_p99_s: Number
-    model_faults: int
-    camera: Text
-    camera_fault: Text | None
-    buzzer_fault: Text | None
-    emotion: Text
-    classifiers: dict[Text, Text]
-    models: dict[Text, Text]
-    sinks: dict[Text, dict[Text, int | Text | None]]
-    temperature_c: Number
-    throttling: tuple[str, ...] | None
-    shed: dict[Text, Text]
+    start: Seconds = told("of the interval, on the scale of `monotonic`", unit="s", minimum=0)
+    end: Seconds = told(
+        "of the interval; the last of a run ends with it and may be shorter", unit="s", minimum=0
+    )
+    visits_begun: int = told("visits that have lasted long enough to count", minimum=0)
+    visits_ended: int = told(
+        "visits that are over, begun in this interval or before, or cut off by the end of the run",
+        minimum=0,
+    )
+    faces_max: int = told("most visits at one time", minimum=0)
+    presence_s: Seconds = told(
+        "of all faces together, from when their visits count", unit="s", minimum=0
+    )
+    attention_s: Seconds = told("of these, with the head towards the camera", unit="s", minimum=0)
+    dwell_mean_s: Seconds = told(
+        "of the visits that ended, from first to last sight of the face; null where none did",
+        unit="s",
+        minimum=0,
+    )
+    dwell_max_s: Seconds = told(
+        "longest of the visits that ended; null where none did", unit="s", minimum=0
+    )
+    several_s: Seconds = told(
+        "with more than one person, where only one should be; else null", unit="s", minimum=0
+    )
+    emotions: Shares | None = told(
+        "shares of the expressions over the faces' time, summing to 1; null where none was known"
+    )
+    classes: Annotated[dict[Text, dict[Text, Number]], by_name(_SHARES)] = told(
+        "shares of each classifier's labels over the faces' time, by its name and theirs"
+    )

@@ -25,6 +25,7 @@ class Health:
     Attributes:
         t: seconds, monotonic.
         version: of the program.
+        versions: of what it stands on, by name.
         fps_captured, fps_processed: frames per second over the last interval.
         frames_skipped: frames that were replaced by a newer one before they were looked at.
         latency_p50_s, latency_p99_s: from the frame's time to the decision.
@@ -61,3 +62,4 @@ class Health:
     throttling: tuple[str, ...] | None
     shed: Mapping[str, str]
     classifiers: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)

@@ -12,20 +12,28 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from tests.conftest import Broker, free_port
+from tests.contract.judge import complaints
 from tests.outputs.samples import soon
 
 
 @dataclass(frozen=True)
 class Heard:
-    """A message as a subscriber gets it; the topic without its root."""
+    """A message as a subscriber gets it; the topic without its root.
+
+    Attributes:
+        content_type: as MQTT 5 says it; `None` where nothing is said.
+        expires_s: likewise, seconds that are left until the broker forgets it.
+    """
 
     topic: str
     text: str
     retained: bool
+    content_type: str | None = None
+    expires_s: int | None = None
 
 
 class Watcher:
-    """Subscribes to everything of the device `bench` and remembers it."""
+    """Subscribes to everything of the device `bench`, remembers it, and judges it at the end."""
 
     def __init__(self, broker: Broker) -> None:
         self.heard: list[Heard] = []
@@ -43,12 +51,15 @@ class Watcher:
 
     def __exit__(
         self,
-        _kind: type[BaseException] | None,
+        kind: type[BaseException] | None,
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        if kind is None:
+            wrong = [line for one in self.heard for line in complaints(one.topic, one.text)]
+            assert wrong == [], "this is not what the contract says"
 
     def on(self, topic: str) -> list[str]:
         """The texts heard on one topic so far."""
@@ -60,7 +71,16 @@ class Watcher:
 
     def _on_message(self, _client: Any, _userdata: Any, message: paho.MQTTMessage) -> None:
         topic = message.topic.removeprefix("edge_monitor/bench/")
-        self.heard.append(Heard(topic, message.payload.decode(), message.retain))
+        said = message.properties
+        self.heard.append(
+            Heard(
+                topic,
+                message.payload.decode(),
+                message.retain,
+                getattr(said, "ContentType", None),
+                getattr(said, "MessageExpiryInterval", None),
+            )
+        )
 
 
 class Relay:

@@ -1,8 +1,10 @@
 """Plain states and events to hand to the outputs, and patience with other threads."""
 
+import json
 import time
 from collections.abc import Callable
 
+from edge_monitor.contract import examples
 from edge_monitor.types import (
     Affect,
     Audience,
@@ -23,8 +25,18 @@ from edge_monitor.types import (
 def an_event(
     kind: EventKind = EventKind.DROWSINESS, level: Level | None = None, t: float = 41.3
 ) -> Event:
+    """With the evidence of the contract's example; a drowsiness event is an advisory at least."""
+    if kind is EventKind.DROWSINESS and level is None:
+        level = Level.DROWSY_ADVISORY
     return Event(
-        kind=kind, phase=Phase.STARTED, t=t, start=t - 1.5, end=None, episode=1, level=level
+        kind=kind,
+        phase=Phase.STARTED,
+        t=t,
+        start=t - 1.5,
+        end=None,
+        episode=1,
+        level=level,
+        evidence=json.loads(examples.event(kind))["data"]["evidence"],
     )
 
 
@@ -73,7 +85,7 @@ def a_health(t: float = 0.0) -> Health:
         camera_fault=None,
         buzzer_fault=None,
         emotion="off",
-        models={"mesh": "00ff"},
+        models={"mesh": "00ff" * 16},
         sinks={"journal": {"written": 3, "fault": None}},
         classifiers={"mask": "running"},
         clock_synced=True,

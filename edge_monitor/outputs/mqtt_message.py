@@ -1,0 +1,22 @@
+"""What MQTT 5 says beside a message; brokers and clients of 3.1.1 do without."""
+
+from typing import Final
+
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+CLOUDEVENT: Final = "application/cloudevents+json"
+PLAIN: Final = "text/plain"
+
+STATE_EXPIRES_S: Final = 60
+"""A state that nothing followed for so long is forgotten by the broker: it says no more."""
+
+
+def properties(content_type: str, expires_s: int | None = None) -> Properties:
+    """Content type, that it is UTF-8, and when it is forgotten."""
+    said = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho says no types here
+    said.ContentType = content_type
+    said.PayloadFormatIndicator = 1
+    if expires_s is not None:
+        said.MessageExpiryInterval = expires_s
+    return said
