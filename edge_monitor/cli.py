@@ -16,6 +16,7 @@ COMMANDS = {
     "check-config": "read a configuration and show what is in force",
     "self-test": "run each network, the buzzer, the light and the camera once",
     "models": "list the networks and verify their files",
+    "schema": "print the JSON Schema of a payload, or the AsyncAPI document of all topics",
     "bench": "measure speed and memory on this machine",
 }
 

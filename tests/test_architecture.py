@@ -37,6 +37,12 @@ CROSSINGS = {
     "monitor.py": {"decision"},  # limits of shedding
     "shedder.py": {"decision"},
     "bench/facemesh.py": {"camera"},  # runs where only MediaPipe and its needs are installed
+    "contract/asyncapi.py": {"outputs"},  # the contract is what the outputs publish
+    "contract/changes.py": {"outputs"},
+    "contract/evidence.py": {"decision", "outputs"},  # the reasons of a change of level
+    "contract/examples.py": {"outputs"},
+    "contract/page.py": {"outputs"},
+    "contract/topics.py": {"outputs"},
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager

@@ -1,0 +1,149 @@
+"""Every topic that is published, with its payload and an example as the daemon writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from edge_monitor.contract import examples
+from edge_monitor.contract.evidence import EVIDENCE
+from edge_monitor.contract.plain_schema import schema_of
+from edge_monitor.outputs.cloudevent import CloudEvent
+from edge_monitor.outputs.health_payload import HealthData
+from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
+from edge_monitor.outputs.payloads import (
+    SCHEMA_VERSION,
+    AudienceData,
+    EventData,
+    Payload,
+    StateData,
+)
+from edge_monitor.types import EventKind
+
+Schema = dict[str, Any]
+
+ROOT: Final = "edge_monitor/{device_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic below the device's.
+
+    Attributes:
+        name: of the schema and on the command line.
+        path: below the device's topic.
+        summary: what is told there.
+        retained: whether the broker keeps the newest for those who come later.
+        schema: of the payload.
+        example: a payload.
+        expires_s: with MQTT 5, after how long the broker forgets it.
+        cloudevent: whether the payload is a CloudEvent rather than plain text.
+    """
+
+    name: str
+    path: str
+    summary: str
+    retained: bool
+    schema: Schema
+    example: str
+    expires_s: int | None = None
+    cloudevent: bool = True
+
+
+_EVENTS: Final[Mapping[EventKind, str]] = {
+    EventKind.DROWSINESS: "A change of level. An episode starts when the driver is no longer "
+    "awake, every other level is an update, and it ends when the driver is awake again. From "
+    "`microsleep` upwards it is an alarm: the last to be dropped, and on the disk before the next "
+    "line of the journal.",
+    EventKind.EMOTION: "An expression that leads clearly, per face: started, and ended.",
+    EventKind.CLASS: "What a classifier says clearly, per face: started, and ended.",
+    EventKind.BLINK: "A blink that is over.",
+    EventKind.LONG_BLINK: "A blink that lasted long enough to be a droop, and is over.",
+    EventKind.PARTIAL_BLINK: "Lids that dropped and came back without shutting.",
+    EventKind.YAWN: "A yawn that is over.",
+    EventKind.NOD: "The head fell while the lids were closing.",
+    EventKind.DISTRACTION: "The head is off the road for too long at this speed.",
+    EventKind.SEVERAL: "More than one person is there where only one should be.",
+    EventKind.DEGRADED: "Nothing could be judged for 10 s; ended when it can again.",
+    EventKind.CALIBRATED: "This driver's open eyes are learnt.",
+}
+
+
+def topics() -> tuple[Topic, ...]:
+    """All topics, those that matter most first."""
+    return (
+        Topic(
+            "availability",
+            "availability",
+            "Whether the device is there. `offline` is also the will: the broker says it when a "
+            "device is gone without a farewell.",
+            retained=True,
+            schema={
+                "$schema": _DIALECT,
+                "$id": _id("availability"),
+                "title": "availability",
+                "type": "string",
+                "enum": ["online", "offline"],
+            },
+            example="online",
+            cloudevent=False,
+        ),
+        Topic(
+            "state",
+            "state",
+            "How it is now: at most twice a second, at once on a change of level, and again "
+            "within 2 s after each connection.",
+            retained=True,
+            schema=_enveloped("state", StateData),
+            example=examples.state(),
+            expires_s=STATE_EXPIRES_S,
+        ),
+        Topic(
+            "health",
+            "health",
+            "How the daemon is: every 10 s, sooner when work is shed or taken up again, and after "
+            "each connection.",
+            retained=True,
+            schema=_enveloped("health", HealthData),
+            example=examples.health(),
+        ),
+        *(_event(kind, summary) for kind, summary in _EVENTS.items()),
+        Topic(
+            "audience",
+            "audience",
+            "What an interval before a kiosk added up to. With `kiosk.enabled` every "
+            "`kiosk.interval_s`; at the end of a run what the last interval had until then.",
+            retained=False,
+            schema=_enveloped("audience", AudienceData),
+            example=examples.audience(),
+        ),
+    )
+
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _id(name: str) -> str:
+    return f"urn:edge-monitor:contract:{SCHEMA_VERSION}:{name}"
+
+
+def _enveloped(name: str, data: type[Payload]) -> Schema:
+    envelope: type[BaseModel] = CloudEvent[data]  # type: ignore[valid-type]  # known at run time
+    schema = schema_of(envelope)
+    schema["properties"]["type"]["const"] = f"edge_monitor.{name}"
+    return {"$schema": _DIALECT, "$id": _id(name), "title": name, **schema}
+
+
+def _event(kind: EventKind, summary: str) -> Topic:
+    schema = _enveloped(kind, EventData)
+    data = schema["properties"]["data"]["properties"]
+    said = data["evidence"]["description"]
+    data["evidence"] = {**schema_of(EVIDENCE[kind]), "description": said}
+    if kind is EventKind.DROWSINESS:
+        data["level"] |= {
+            "type": "string",
+            "description": "the level from now on",
+            "enum": [name for name in data["level"]["enum"] if name is not None],
+        }
+    return Topic(kind, f"event/{kind}", summary, False, schema, examples.event(kind))
