@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# how long an example takes says something of the machine and nothing of the code
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 

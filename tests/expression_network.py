@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
-from edge_monitor.perception.expression import INPUT, LABELS, OUTPUT, RANGE, SIDE_PX, spec_of
+from edge_monitor.perception.expression import INPUT, LOGITS, OUTPUT, RANGE, SIDE_PX, spec_of
 from edge_monitor.perception.manifest import Manifest
 from models.build.files import digest
 from models.build.graph import Graph
@@ -24,11 +24,11 @@ def drawn_network() -> tuple[bytes, bytes]:
     """
     chance, drawing = np.random.default_rng(7), Drawing()
     image = drawing.tensor(INPUT, 1, SIDE_PX, SIDE_PX, 1)
-    weights = chance.normal(0, 0.1, (len(LABELS), SIDE_PX * SIDE_PX)).astype(np.float32)
+    weights = chance.normal(0, 0.1, (LOGITS, SIDE_PX * SIDE_PX)).astype(np.float32)
     weights -= weights.mean(axis=1, keepdims=True)  # no label wins by brightness alone
     kernel = drawing.tensor("kernel", values=weights)
-    bias = drawing.tensor("bias", values=np.linspace(-0.4, 0.4, len(LABELS), dtype=np.float32))
-    output = drawing.tensor(OUTPUT, 1, len(LABELS))
+    bias = drawing.tensor("bias", values=np.linspace(-0.4, 0.4, LOGITS, dtype=np.float32))
+    output = drawing.tensor(OUTPUT, 1, LOGITS)
     drawing.operator("FULLY_CONNECTED", [image, kernel, bias], output)
     layer = drawing.graph.operators[-1]
     layer.builtinOptionsType = schema.BuiltinOptions.FullyConnectedOptions
@@ -61,7 +61,7 @@ def write_manifest(folder: Path) -> Path:
         licence = "{spec.licence}"
         source = "drawn by a test"
         labels = {list(spec.labels)}
-        outputs = [{{ name = "{OUTPUT}", shape = [1, {len(LABELS)}], dtype = "float32" }}]
+        outputs = [{{ name = "{OUTPUT}", shape = [1, {LOGITS}], dtype = "float32" }}]
 
         [emotion.input]
         name = "{INPUT}"

@@ -32,6 +32,12 @@ RANGE: Final = (0.0, 1.0)
 
 LABELS: Final = tuple(label.value for label in EmotionLabel)
 
+SEVEN: Final = tuple(label for label in LABELS if label != EmotionLabel.CONTEMPT)
+"""FER-2013's labels, in the order of FER+."""
+
+LOGITS: Final = len(LABELS) + len(SEVEN)
+"""What the network gives: logits of the eight labels of FER+, then of FER-2013's seven."""
+
 _GREY_AXES = 2
 _RGB = 3
 
@@ -75,7 +81,7 @@ def spec_of(path: Path, sha256: str = "") -> ModelSpec:
         path=path,
         sha256=sha256,
         input=TensorSpec(INPUT, (1, SIDE_PX, SIDE_PX, 1), "int8", RANGE, "grey"),
-        outputs=(TensorSpec(OUTPUT, (1, len(LABELS)), "float32"),),
+        outputs=(TensorSpec(OUTPUT, (1, LOGITS), "float32"),),
         labels=LABELS,
         licence="Apache-2.0",
         source="trained here by models.expression",
@@ -116,10 +122,31 @@ class ExpressionModel:
             ValueError: `face` is of another type or shape, or empty.
             ModelError: the network gave no finite numbers.
         """
+        return softmax(self._logits(face)[: len(LABELS)])
+
+    def seven(self, face: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """How probable it is that FER-2013 would call the face so, calibrated.
+
+        Its labels are those of the search words that found each picture, and people who vote on
+        the pictures disagree with a third of them: this is for comparison with other work, and
+        nothing in this project decides by it.
+
+        Args:
+            face: as for `probabilities`.
+
+        Returns:
+            float32 (7,), of `SEVEN`, summing to 1.
+
+        Raises:
+            ValueError, ModelError: as `probabilities`.
+        """
+        return softmax(self._logits(face)[len(LABELS) :])
+
+    def _logits(self, face: NDArray[np.uint8]) -> NDArray[np.float32]:
         outputs = self._network.run(face_picture(face))
         if not all_finite(outputs):
             raise ModelError("the expression network gave no finite numbers")
-        return softmax(outputs[0].reshape(-1))
+        return outputs[0].reshape(-1)
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

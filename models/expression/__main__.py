@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge_monitor.perception.expression import spec_of
 from models.build.files import digest, write_atomically
 from models.build.pictures import with_data
-from models.expression.places import FLOAT, INT8, WORK
+from models.expression.places import FLOAT, INT8
 
 if TYPE_CHECKING:
-    from torch import nn
-
     from models.expression.faces import Faces
 
 _CALIBRATION = 1000
@@ -25,51 +24,66 @@ _CALIBRATION = 1000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one step; the exit status."""
     parser = argparse.ArgumentParser(prog="models.expression", description=__doc__)
+    commands = {
+        "data": (_data, "say which faces are learnt from, chosen by and quoted"),
+        "teach": (_teach, "train the teachers; goes on where it was broken off"),
+        "train": (_train, "train the network that is served, by its teachers; goes on likewise"),
+        "quantize": (_quantize, "calibrate and write the float and the int8 file"),
+        "card": (_card, "judge the networks and write the card"),
+    }
     steps = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, work, help_text in (
-        ("train", _train, "train; goes on where it was broken off"),
-        ("quantize", _quantize, "calibrate and write the float and the int8 file"),
-    ):
+    for name, (work, help_text) in commands.items():
         steps.add_parser(name, help=help_text).set_defaults(work=work)
     options = parser.parse_args(arguments)
     return with_data("models.expression", options.work)
 
 
+def _data(data: Path) -> None:
+    from models.expression.overview import overview
+
+    print("\n".join(overview(_faces(data))))
+
+
+def _teach(data: Path) -> None:
+    from models.expression.courses import teachers
+
+    teachers(_faces(data))
+
+
 def _train(data: Path) -> None:
-    _trained(data)
+    from models.expression.courses import served
+
+    served(_faces(data))
 
 
 def _quantize(data: Path) -> None:
-    import torch
-
-    from edge_monitor.perception.expression import spec_of
-    from models.expression.calibrate import temperature
-    from models.expression.training import logits_of
+    from models.expression.calibrate import calibrate
+    from models.expression.courses import served
     from models.learning.export import in_float, in_int8
 
-    network, faces = _trained(data)
-    rows = faces.public(quoted=False)
-    logits = logits_of(network, faces.pictures[rows]).numpy()
-    divisor = temperature(logits, faces.majority()[rows])
-    with torch.no_grad():
-        for numbers in network.head.parameters():
-            numbers.div_(divisor)
+    faces = _faces(data)
+    network = served(faces)
+    for name, divisor in calibrate(network, faces).items():
+        print(f"models.expression: temperature of the {name} labels {divisor:.2f}")
     what = spec_of(INT8)
     content = in_float(network, what)
     write_atomically(FLOAT, content)
-    shown = faces.pictures[faces.training()[:: len(faces.training()) // _CALIBRATION]]
+    rows = faces.training()
+    shown = faces.pictures[rows[:: len(rows) // _CALIBRATION]]
     write_atomically(INT8, in_int8(content, what, shown[..., None]))
-    print(f"models.expression: temperature {divisor:.2f}")
     print(f"models.expression: {INT8}: SHA-256 {digest(INT8.read_bytes())}, for the manifest")
 
 
-def _trained(data: Path) -> "tuple[nn.Module, Faces]":
-    """The network, trained or gone on with, and the faces."""
-    from models.expression.faces import load
-    from models.expression.training import PLAN, train
+def _card(data: Path) -> None:
+    from models.expression.card import write_card
 
-    faces = load(data / "expressions")
-    return train(faces, PLAN, WORK / "narrow.checkpoint"), faces
+    write_card(data)
+
+
+def _faces(data: Path) -> "Faces":
+    from models.expression.faces import load
+
+    return load(data / "expressions")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edge_monitor.errors import SourceError
-from edge_monitor.perception.expression import SIDE_PX
+from edge_monitor.perception.expression import SEVEN, SIDE_PX
+from edge_monitor.types import EmotionLabel
 from models.expression.halves import is_quoted
+from models.expression.repeats import repeated
 
 LABELS: Final = 8
 """How many of the votes' columns are emotions; "unknown" and "not a face" follow."""
 
+NOBODY: Final = -1
+"""Where nobody says which label a face has, or people do not agree."""
+
+FER_2013: Final = (
+    EmotionLabel.ANGER,
+    EmotionLabel.DISGUST,
+    EmotionLabel.FEAR,
+    EmotionLabel.HAPPINESS,
+    EmotionLabel.SADNESS,
+    EmotionLabel.SURPRISE,
+    EmotionLabel.NEUTRAL,
+)
+"""Its labels in its own order."""
+
+_NUMBERS: Final = np.array([SEVEN.index(label) for label in FER_2013], np.intp)
 _COLUMNS, _IN_A_MOSAIC = 60, 3600
 _TRAINING, _PUBLIC_TEST = 0, 1
 _LONE_VOTE = 1  # a label that one of ten named is taken for a slip, as FER+ does
@@ -37,7 +54,13 @@ class Faces:
     usage: NDArray[np.uint8]
 
     def training(self) -> NDArray[np.intp]:
-        """Rows to learn from: whatever more people took for an emotion than for nothing."""
+        """Rows to learn from: those `known` that repeat no face of the public test."""
+        rows = self.known()
+        judged_by = self.pictures[self.usage == _PUBLIC_TEST]
+        return rows[~repeated(self.pictures[rows], judged_by)]
+
+    def known(self) -> NDArray[np.intp]:
+        """Rows of the training part that more people took for an emotion than for nothing."""
         seen = without_slips(self.votes)
         known = (seen[:, :LABELS].sum(axis=1) > 0) & (seen.argmax(axis=1) < LABELS)
         return np.flatnonzero((self.usage == _TRAINING) & known)
@@ -61,6 +84,18 @@ class Faces:
         """Soft labels, float32 (n, 8): shares of the votes without slips; rows may be all 0."""
         votes = without_slips(self.votes)[:, :LABELS]
         return np.asarray(votes / np.maximum(votes.sum(axis=1, keepdims=True), 1))
+
+    def seven(self) -> NDArray[np.intp]:
+        """FER-2013's labels as numbers of `SEVEN`, (n,), `NOBODY` where there is none."""
+        known = self.fer < len(FER_2013)
+        return np.where(known, _NUMBERS[np.where(known, self.fer, 0)], NOBODY)
+
+    def targets(self) -> NDArray[np.float32]:
+        """What is to be learnt, float32 (n, 15): `shares`, then 1 for FER-2013's label."""
+        ones = np.eye(len(SEVEN), dtype=np.float32)
+        seven = self.seven()
+        named = np.where((seven == NOBODY)[:, None], np.float32(0), ones[seven])
+        return np.concatenate([self.shares(), named], axis=1)
 
 
 def without_slips(votes: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,22 +13,8 @@ from edge_monitor.errors import SourceError
 from edge_monitor.evaluation.expressions import LABELS
 from edge_monitor.perception.expression import face_picture
 from edge_monitor.types import EmotionLabel
-from models.expression.faces import load
+from models.expression.faces import NOBODY, load
 from models.expression.halves import is_quoted
-
-NOBODY: Final = -1
-"""Where nobody says which label a face has, or people do not agree."""
-
-FER_2013: Final = (
-    EmotionLabel.ANGER,
-    EmotionLabel.DISGUST,
-    EmotionLabel.FEAR,
-    EmotionLabel.HAPPINESS,
-    EmotionLabel.SADNESS,
-    EmotionLabel.SURPRISE,
-    EmotionLabel.NEUTRAL,
-)
-"""Its labels in its own order."""
 
 _NAMES: Final = {label.value: label for label in EmotionLabel} | {
     "angry": EmotionLabel.ANGER,
@@ -91,11 +77,10 @@ def _of_mosaics(folder: Path) -> LabelledFaces:
         taken = faces.usage == _PUBLIC_TEST
         taken[taken] = [is_quoted(picture) for picture in faces.pictures[taken]]
         described = "the half of the public test that nothing was chosen by"
-    numbers = np.array([LABELS.index(label) for label in FER_2013], np.intp)
-    known = faces.fer < len(FER_2013)
-    seven = np.where(known, numbers[np.where(known, faces.fer, 0)], NOBODY)
     pictures = [face_picture(picture) for picture in faces.pictures[taken]]
-    return LabelledFaces(np.stack(pictures), majority(faces.votes)[taken], seven[taken], described)
+    return LabelledFaces(
+        np.stack(pictures), majority(faces.votes)[taken], faces.seven()[taken], described
+    )
 
 
 def _of_classes(folder: Path) -> LabelledFaces:

@@ -12,3 +12,6 @@ INT8: Final = EXPRESSION / "expression.tflite"
 
 WORK: Final = CACHE / "expression"
 """What training writes and can write again; not in the repository."""
+
+CARD: Final = EXPRESSION / "CARD.md"
+TEMPLATE: Final = EXPRESSION / "card.md.in"

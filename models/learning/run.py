@@ -1,6 +1,8 @@
 """A training under way: weights, their average, optimizer and schedule, kept in one file."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +25,8 @@ class Plan:
         weight_decay: of AdamW.
         warm_up: share of the steps in which the rate rises.
         seed: of the first weights and of whatever is drawn.
+        bfloat16: multiply in 16 bits: twice as fast on a processor that has instructions for it,
+            such as avx512_bf16, and slower on another.
     """
 
     epochs: int
@@ -31,6 +35,14 @@ class Plan:
     weight_decay: float
     warm_up: float = 0.1
     seed: int = 0
+    bfloat16: bool = False
+
+    def arithmetic(self, device: str) -> AbstractContextManager[Any]:
+        """In whose scope networks calculate as planned, on a kind of device."""
+        scope: AbstractContextManager[Any] = torch.autocast(
+            device, torch.bfloat16, enabled=self.bfloat16
+        )
+        return scope
 
 
 class Run:
@@ -47,7 +59,7 @@ class Run:
     def __init__(self, make: Callable[[], nn.Module], plan: Plan, steps: int) -> None:
         torch.manual_seed(plan.seed)
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        self._make = make
+        self._plan = plan
         # twice as fast on a CPU as channels first
         self._network = make().to(self.device, memory_format=torch.channels_last)
         self._average = torch.optim.swa_utils.AveragedModel(
@@ -63,7 +75,8 @@ class Run:
     def step(self, loss: Callable[[nn.Module], Tensor]) -> Tensor:
         """Learn from one batch, whose loss is a function of the network; that loss, detached."""
         self._network.train()
-        value = loss(self._network)
+        with self._plan.arithmetic(self.device):
+            value = loss(self._network)
         self._optimizer.zero_grad(set_to_none=True)
         value.backward()
         self._optimizer.step()
@@ -73,10 +86,9 @@ class Run:
 
     def averaged(self) -> nn.Module:
         """The network with the running average of its weights, on the CPU, for inference."""
-        network = self._make()
-        network.load_state_dict(self._average.module.state_dict())
-        network.eval()
-        return network
+        # channels first again: the conversion takes weights as they lie, whatever their strides say
+        network: nn.Module = deepcopy(self._average.module).cpu()
+        return network.to(memory_format=torch.contiguous_format).eval()
 
     def save(self, path: Path, epochs: int) -> None:
         """Write the state, whole or not at all."""

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.expression import (
-    LABELS,
+    LOGITS,
+    SEVEN,
     SIDE_PX,
     ExpressionModel,
     face_picture,
@@ -112,7 +113,6 @@ def test_what_is_no_face_is_refused_by_type_and_shape(
             refuses(face)
 
 
-@settings(deadline=None)
 @given(FACES)
 def test_probabilities_are_told_of_a_face_of_any_size(face: NDArray[np.uint8]) -> None:
     told = ExpressionModel(ScriptedNetwork(_of_the_corners)).probabilities(face)
@@ -122,8 +122,18 @@ def test_probabilities_are_told_of_a_face_of_any_size(face: NDArray[np.uint8]) -
     assert (told >= 0).all()
 
 
+def test_the_two_sets_of_labels_are_told_apart() -> None:
+    logits = np.arange(LOGITS, dtype=np.float32)[None]
+    model = ExpressionModel(ScriptedNetwork(lambda _picture: (logits,)))
+    eight, seven = model.probabilities(noise(48, 48)), model.seven(noise(48, 48))
+    assert seven.shape == (len(SEVEN),)
+    assert (eight.sum(), seven.sum()) == pytest.approx((1, 1), abs=1e-5)
+    assert np.log(eight[1:] / eight[:-1]) == pytest.approx(1, abs=1e-4)
+    assert np.log(seven[1:] / seven[:-1]) == pytest.approx(1, abs=1e-4)
+
+
 def _of_the_corners(picture: Image) -> Outputs:
-    return (picture.reshape(1, -1)[:, : len(LABELS)].astype(np.float32),)
+    return (picture.reshape(1, -1)[:, :LOGITS].astype(np.float32),)
 
 
 def test_the_file_is_shown_the_bytes_that_the_float_network_is_taught_with(
@@ -178,7 +188,7 @@ def test_another_network_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
 def test_nonsense_is_no_probability(number: float) -> None:
-    logits = np.zeros((1, len(LABELS)), np.float32)
+    logits = np.zeros((1, LOGITS), np.float32)
     logits[0, 3] = number
     with pytest.raises(ModelError, match="no finite numbers"):
         ExpressionModel(ScriptedNetwork(lambda _picture: (logits,))).probabilities(noise(9, 9))

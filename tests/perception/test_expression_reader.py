@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from edge_monitor.camera.video import VideoFileSource
-from edge_monitor.perception.expression import LABELS, ExpressionModel, face_picture
+from edge_monitor.perception.expression import LABELS, LOGITS, ExpressionModel, face_picture
 from edge_monitor.perception.expression_reader import CUT_PX, ExpressionReader, face_region
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.perception.perceiver import Perceiver
@@ -34,7 +34,7 @@ class Camera:
 
     def _answer(self, picture: Image) -> Outputs:
         self.shown.append(picture.copy())
-        return (np.arange(len(LABELS), dtype=np.float32)[None],)
+        return (np.arange(LOGITS, dtype=np.float32)[None],)
 
 
 def face_at(x: float, y: float, scale: float = 1.0, angle_rad: float = 0.0) -> Points:
@@ -154,7 +154,7 @@ def test_a_face_that_is_not_to_be_seen_is_not_told(points: Points, camera: Camer
 
 
 def test_nonsense_of_the_network_is_counted_and_thrown_away() -> None:
-    nothing = np.full((1, len(LABELS)), np.nan, np.float32)
+    nothing = np.full((1, LOGITS), np.nan, np.float32)
     reader = ExpressionReader(ExpressionModel(ScriptedNetwork(lambda _picture: (nothing,))))
     assert reader.read(noise(), face_at(320, 240)) is None
     assert reader.faults == 1

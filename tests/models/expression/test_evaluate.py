@@ -10,7 +10,7 @@ import pytest
 
 from edge_monitor.errors import EXIT_CONFIG, EXIT_NO_INPUT, EXIT_USAGE
 from models.expression import evaluate
-from models.expression.evaluate import main
+from models.expression.evaluate import MAPPED_NAME, SEVEN_NAME, main
 from tests.expression_network import drawn_network, write_manifest
 
 
@@ -51,16 +51,17 @@ def test_figures_are_printed_written_and_drawn(
     assert main([str(faces), "--out", str(out)]) == 0
     printed = capsys.readouterr().out.splitlines()
     assert printed[:2] == ["all faces", "eight labels: 6 faces"]
-    assert "seven labels of FER-2013: 4 faces" in printed
+    assert f"{MAPPED_NAME}: 4 faces" in printed
+    assert f"{SEVEN_NAME}: 4 faces" in printed
     assert any(line.startswith("float: accuracy ") for line in printed)
     assert sorted(path.name for path in out.iterdir()) == [
-        *("confusion-7.png", "confusion-8.png", "expressions.json")
+        *("confusion-7-mapped.png", "confusion-7.png", "confusion-8.png", "expressions.json")
     ]
     written = json.loads((out / "expressions.json").read_text())
     assert written["sets"]["eight labels"]["faces"] == 6
     assert written["sets"]["eight labels"]["labels"]["anger"]["recall"] is None
     assert written["float"]["same"] == 1.0
-    assert 0 <= written["sets"]["seven labels of FER-2013"]["calibration_error"] <= 1
+    assert 0 <= written["sets"][SEVEN_NAME]["calibration_error"] <= 1
 
 
 def test_without_a_float_network_the_served_one_is_judged_alone(

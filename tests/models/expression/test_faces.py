@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from edge_monitor.errors import SourceError
-from models.expression.faces import Faces, load, without_slips
+from edge_monitor.perception.expression import LOGITS, SEVEN
+from edge_monitor.types import EmotionLabel
+from models.expression.faces import FER_2013, NOBODY, Faces, load, without_slips
 from models.expression.halves import is_quoted
 
 
@@ -24,7 +26,7 @@ def faces(votes: list[list[int]], usage: list[int]) -> Faces:
 
 HAPPY = [1, 8, 0, 0, 0, 0, 0, 1, 0, 0]
 TIE = [4, 4, 0, 0, 0, 0, 0, 0, 2, 0]
-NOBODY = [0, 0, 0, 0, 0, 0, 0, 0, 2, 8]
+NO_FACE = [0, 0, 0, 0, 0, 0, 0, 0, 2, 8]
 
 
 def test_a_vote_that_stands_alone_is_a_slip() -> None:
@@ -37,7 +39,7 @@ def test_soft_labels_are_shares_of_the_emotions_alone() -> None:
 
 
 def test_what_is_no_face_is_not_learnt_from() -> None:
-    assert faces([HAPPY, NOBODY, TIE], [0, 0, 0]).training().tolist() == [0, 2]
+    assert faces([HAPPY, NO_FACE, TIE], [0, 0, 0]).training().tolist() == [0, 2]
 
 
 def test_the_public_test_is_never_learnt_from_and_ties_are_not_quoted() -> None:
@@ -49,8 +51,25 @@ def test_the_public_test_is_never_learnt_from_and_ties_are_not_quoted() -> None:
     assert all(is_quoted(all_faces.pictures[row]) for row in quoted)
 
 
+def test_a_face_that_comes_again_in_the_public_test_is_not_learnt() -> None:
+    found = faces([HAPPY] * 4, [0, 0, 0, 1])
+    found.pictures[1] = found.pictures[3, :, ::-1]
+    assert found.known().tolist() == [0, 1, 2]
+    assert found.training().tolist() == [0, 2]
+
+
+def test_what_is_learnt_is_the_votes_and_beside_them_the_search_word() -> None:
+    found = faces([HAPPY, TIE], [0, 0])
+    found.fer[:] = [FER_2013.index(EmotionLabel.NEUTRAL), 255]
+    assert found.seven().tolist() == [SEVEN.index("neutral"), NOBODY]
+    targets = found.targets()
+    assert targets.shape == (2, LOGITS)
+    assert targets[0].tolist() == [0, 1, 0, 0, 0, 0, 0, 0, *(1, 0, 0, 0, 0, 0, 0)]
+    assert targets[1].tolist() == [0.5, 0.5, *[0] * 13]
+
+
 def test_the_majority_is_what_most_people_saw() -> None:
-    assert faces([HAPPY, NOBODY], [0, 0]).majority().tolist() == [1, 9]
+    assert faces([HAPPY, NO_FACE], [0, 0]).majority().tolist() == [1, 9]
 
 
 def test_faces_are_cut_out_of_their_mosaics_in_order(tmp_path: Path) -> None:

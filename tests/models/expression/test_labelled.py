@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from edge_monitor.errors import SourceError
 from edge_monitor.evaluation.expressions import LABELS
 from edge_monitor.perception.expression import face_picture
+from models.expression.faces import FER_2013, NOBODY
 from models.expression.halves import is_quoted
-from models.expression.labelled import FER_2013, NOBODY, labelled_faces, majority
+from models.expression.labelled import labelled_faces, majority
 
 VOTES = st.lists(st.integers(0, 10), min_size=10, max_size=10)
 

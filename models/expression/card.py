@@ -1,0 +1,91 @@
+"""Writes the card: its words are kept in `card.md.in`, its figures are measured here."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from torch import Tensor, nn
+
+from edge_monitor.evaluation.expressions import LABELS, ClassFigures, judge
+from edge_monitor.perception.expression import LOGITS
+from models.build.files import digest, write_atomically
+from models.expression.architecture import ExpressionNetwork
+from models.expression.courses import teachers
+from models.expression.evaluate import (
+    EIGHT_NAME,
+    MAPPED_NAME,
+    SEVEN_NAME,
+    Evaluation,
+    evaluate,
+    open_models,
+)
+from models.expression.faces import Faces, load
+from models.expression.labelled import labelled_faces
+from models.expression.places import CARD, INT8, TEMPLATE
+from models.expression.training import logits_of, probabilities
+
+_KIB: Final = 1024
+
+
+def write_card(data: Path) -> None:
+    """Judge the committed network and its teachers on the quoted half and fill the card in."""
+    folder = data / "expressions"
+    result = evaluate(labelled_faces(folder), *open_models())
+    faces = load(folder)
+    text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
+        parameters=f"{_parameters(ExpressionNetwork()):,}",
+        kib=f"{INT8.stat().st_size / _KIB:.0f}",
+        sha256=digest(INT8.read_bytes()),
+        learnt=f"{len(faces.training()):,}",
+        repeats=len(faces.known()) - len(faces.training()),
+        measured="\n".join(_measured(result)),
+        labels="\n".join(_by_label(result.sets[EIGHT_NAME])),
+        taught="\n".join(_taught(faces, teachers(faces))),
+    )
+    write_atomically(CARD, text.encode())
+
+
+def _measured(result: Evaluation) -> Iterator[str]:
+    yield "| | faces | accuracy | balanced accuracy | expected calibration error |"
+    yield "|---|---|---|---|---|"
+    for name in (EIGHT_NAME, MAPPED_NAME, SEVEN_NAME):
+        yield _row(name, result.sets[name])
+    if result.drift is not None:
+        yield ""
+        yield (
+            f"Int8 against float: {0.0 - result.drift.loss_points:+.2f} points, the same label for "
+            f"{result.drift.same:.1%} of the faces."
+        )
+
+
+def _row(name: str, figures: ClassFigures) -> str:
+    cells = (figures.accuracy, figures.balanced_accuracy, figures.calibration_error)
+    return f"| {name} | {figures.faces:,} | " + " | ".join(f"{cell:.3f}" for cell in cells) + " |"
+
+
+def _by_label(figures: ClassFigures) -> Iterator[str]:
+    yield "| | faces | recall | precision | F1 |"
+    yield "|---|---|---|---|---|"
+    counts = figures.confusion.sum(axis=1).tolist()
+    rows = zip(LABELS, counts, figures.recall, figures.precision, figures.f1, strict=True)
+    for label, count, *shares in rows:
+        cells = ("-" if share is None else f"{share:.2f}" for share in shares)
+        yield f"| {label} | {count} | " + " | ".join(cells) + " |"
+
+
+def _taught(faces: Faces, taught_by: Sequence[nn.Module]) -> Iterator[str]:
+    """The teachers on the quoted half, one by one and together."""
+    rows = faces.public(quoted=True)
+    told = [probabilities(logits_of(network, faces.pictures[rows])) for network in taught_by]
+    together: Tensor = sum(told, start=told[0].new_zeros(len(rows), LOGITS)) / len(told)
+    names = [f"teacher {number + 1}" for number in range(len(told))]
+    yield "| | faces | accuracy | balanced accuracy | expected calibration error |"
+    yield "|---|---|---|---|---|"
+    for name, each in zip((*names, "together"), (*told, together), strict=True):
+        eight = each[:, : len(LABELS)].numpy()
+        yield _row(name, judge(eight, faces.majority()[rows], LABELS))
+
+
+def _parameters(network: nn.Module) -> int:
+    return sum(numbers.numel() for numbers in network.parameters())
