@@ -81,6 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "and that half of the public test that calibrates), or a folder of faces for each class",
     )
     parser.add_argument(
+        "--method",
+        choices=("network", "geometry"),
+        default="network",
+        help="the network, which is the default, or the shape of the face alone, as emotion.method "
+        "has it in the configuration",
+    )
+    parser.add_argument(
         "--out",
         type=Path,
         metavar="DIR",
@@ -90,8 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.out is not None:
             plots.check()
-        model, real = open_models()
-        result = evaluate(labelled_faces(options.folder), model, real)
+        result = _judged(labelled_faces(options.folder), options.method)
         print("\n".join(_text(result)))
         if options.out is not None:
             _write(options.out, result)
@@ -99,6 +105,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"evaluate: {error}", file=sys.stderr)
         return error.exit_status
     return 0
+
+
+def _judged(faces: LabelledFaces, method: str) -> Evaluation:
+    if method == "network":
+        return evaluate(faces, *open_models())
+    from models.geometry_expression.evaluate import evaluate_shape
+
+    return evaluate_shape(faces)[1]
 
 
 def open_models() -> tuple[ExpressionModel, ExpressionModel | None]:

@@ -53,7 +53,7 @@ class CropLandmarks:
         """The points, after a second look where the first one found them, as the tracker does it.
 
         Args:
-            picture: uint8 (side, side), grey; enlarging it first changes no point by half a pixel.
+            picture: uint8 (side, side), grey; enlarging it first finds no more faces.
 
         Returns:
             float32 (468, 2) in pixels of the picture; `None` where the mesh sees no face.
