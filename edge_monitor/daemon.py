@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
+from edge_monitor.monitor import Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.people import RUNNING, classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pipeline import Load, Pipeline
-from edge_monitor.ports import Buzzer, Clock, EventSink, FrameSource, SpeedSource
+from edge_monitor.ports import Buzzer, Clock, EventSink, FrameFeed, FrameSource, SpeedSource
 from edge_monitor.settings import Settings
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
         source=f"edge_monitor/{device_id}", boot_id=boot_id() or "unknown", clock=clock
     )
     sinks: list[EventSink] = []
+    desk = None
     if settings.journal.enabled:
         from edge_monitor.outputs.journal import Journal
 
@@ -190,12 +191,14 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
     if settings.mqtt.enabled:
         from edge_monitor.outputs.mqtt import MqttSink
 
-        sinks.append(MqttSink(mqtt_options(settings, device_id), envelopes))
+        if settings.mqtt.commands:
+            desk = command_desk(settings, envelopes, clock)
+        sinks.append(MqttSink(mqtt_options(settings, device_id), envelopes, desk=desk))
     if console:
         from edge_monitor.outputs.console import Console
 
         sinks.append(Console(origin_s=clock.monotonic()))
-    return Outputs(build_buzzer(settings), build_light(settings), sinks)
+    return Outputs(build_buzzer(settings), build_light(settings), sinks, desk)
 
 
 def build_buzzer(settings: Settings) -> Buzzer:
@@ -237,7 +240,8 @@ def mqtt_options(settings: Settings, device_id: str) -> "MqttOptions":
     """
     from edge_monitor.outputs.mqtt_options import MqttOptions
 
-    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude={"enabled"}))
+    commands = {"enabled", "commands", "trust_clock"}
+    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=commands))
 
 
 def build_button(

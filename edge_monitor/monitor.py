@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event as StopSignal
-from typing import Protocol
 
 from edge_monitor import __version__
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.pipeline import Pipeline, Step
-from edge_monitor.ports import Buzzer, Clock, EventSink, StatusLight
+from edge_monitor.ports import Buzzer, Clock, CommandSource, EventSink, FrameFeed, StatusLight
+from edge_monitor.remote import Remote
 from edge_monitor.shedder import Shedder
 from edge_monitor.types import Board, Frame, Health, Level, Status
 
@@ -35,50 +35,14 @@ Watcher = Callable[[Step], None]
 """Something that is shown every step."""
 
 
-class FrameFeed(Protocol):
-    """A running capture: the newest frame, and how the camera is."""
-
-    @property
-    def fault(self) -> str | None:
-        """Why there is no picture, or `None`."""
-
-    @property
-    def ended(self) -> bool:
-        """A file was played to its end and its last frame was handed over."""
-
-    @property
-    def captured(self) -> int:
-        """Frames that arrived."""
-
-    @property
-    def skipped(self) -> int:
-        """Frames that a newer one replaced before they were looked at."""
-
-    @property
-    def unrecoverable(self) -> bool:
-        """The camera cannot be reopened by this process."""
-
-    @property
-    def description(self) -> str:
-        """What is captured from."""
-
-    def newest(self, timeout_s: float) -> Frame | None:
-        """The newest frame that was not handed over yet; `None` after `timeout_s` without one."""
-
-    def reopen(self, reason: str) -> None:
-        """Close the camera and open it again: its pictures stand still."""
-
-    def close(self) -> None:
-        """Stop reading; harmless when repeated."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where decisions go; the buzzer first."""
+    """Where decisions go, the buzzer first, and where commands come from."""
 
     buzzer: Buzzer
     light: StatusLight | None
     sinks: Sequence[EventSink]
+    commands: CommandSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +79,7 @@ class Monitor:
         clock: Clock,
         surroundings: Surroundings,
         *,
+        remote: Remote | None = None,
         watchers: Sequence[Watcher] = (),
     ) -> None:
         self._feed = feed
@@ -122,6 +87,7 @@ class Monitor:
         self._outputs = outputs
         self._clock = clock
         self._surroundings = surroundings
+        self._remote = remote
         self._watchers = watchers
         self._requests: SimpleQueue[Callable[[float], Step]] = SimpleQueue()
         self._reopened_t = float("-inf")
@@ -182,7 +148,8 @@ class Monitor:
         """Hand a step to the outputs."""
         self._level = step.state.level if step.state.watched else Level.AWAKE
         outputs = self._outputs
-        outputs.buzzer.sound(step.state.sound)
+        heard = step.state.sound if self._remote is None else self._remote.hear(step.state)
+        outputs.buzzer.sound(heard)
         if outputs.light is not None:
             outputs.light.show(step.state)
         for sink in outputs.sinks:
@@ -251,8 +218,11 @@ class Monitor:
             try:
                 request = self._requests.get_nowait()
             except Empty:
-                return
+                break
             self._deliver(request(self._clock.monotonic()))
+        if self._remote is not None:
+            for step in self._remote.obey(self._clock.monotonic()):
+                self._deliver(step)
 
     def _tell_health(self, now: float) -> None:
         health = self._health(now)
@@ -266,7 +236,7 @@ class Monitor:
         self._health_t, self._health_due_t = now, now + _HEALTH_EVERY_S
         latencies = sorted(self._latencies)
         surroundings = self._surroundings
-        board, shed = self._shedder.board, self._shedder.shed
+        board = self._shedder.board
         return Health(
             t=now,
             version=__version__,
@@ -279,13 +249,13 @@ class Monitor:
             camera=self._feed.description,
             camera_fault=self._feed.fault,
             buzzer_fault=self._outputs.buzzer.fault,
-            emotion=f"rests: {shed['emotion']}" if "emotion" in shed else surroundings.emotion,
+            emotion=self._shedder.tell("emotion", surroundings.emotion),
             models=surroundings.models,
             sinks={sink.name: sink.report() for sink in self._outputs.sinks},
             clock_synced=self._clock.synced(),
             temperature_c=board.temperature_c,
             throttling=board.throttling,
-            shed=shed,
+            shed=self._shedder.shed,
             classifiers=surroundings.classifiers,
             versions=surroundings.versions,
         )

@@ -44,18 +44,41 @@ class Step:
     audience: Audience | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Load:
-    """Work that can be left out to spare the board, such as looking at expressions.
+    """Work that can be left out, such as looking at expressions: it rests while anybody wants so.
 
     Attributes:
         name: under which `health` tells of it.
-        rest: called with true to leave it out and with false to take it up again, by the thread
-            that looks at frames.
+
+    Args:
+        name: as the attribute.
+        leave_out: called with true to leave it out and with false to take it up again, by the
+            thread that looks at frames.
     """
 
-    name: str
-    rest: Callable[[bool], None]
+    def __init__(self, name: str, leave_out: Callable[[bool], None]) -> None:
+        self.name = name
+        self._leave_out = leave_out
+        self._rests = self._off = False
+
+    @property
+    def off(self) -> bool:
+        """Whether people have switched it off."""
+        return self._off
+
+    def rest(self, resting: bool) -> None:  # noqa: FBT001 - the value itself is handed on
+        """Spare the board, or take it up again unless it is switched off."""
+        self._set(rests=resting, off=self._off)
+
+    def switch(self, on: bool) -> None:  # noqa: FBT001 - likewise
+        """Switch it off, or on again unless it rests."""
+        self._set(rests=self._rests, off=not on)
+
+    def _set(self, *, rests: bool, off: bool) -> None:
+        before, after = self._rests or self._off, rests or off
+        self._rests, self._off = rests, off
+        if after != before:
+            self._leave_out(after)
 
 
 class Pipeline:
@@ -137,6 +160,27 @@ class Pipeline:
         if self._policy is not None:
             self._policy.snooze(t, seconds)
         return Step(self._state(t), ())
+
+    def recalibrate(self, t: float) -> Step:
+        """Forget what the driver's open eyes look like and learn it anew."""
+        if self._policy is not None:
+            self._policy.recalibrate()
+        return Step(self._state(t), ())
+
+    @property
+    def audience_interval_s(self) -> float | None:
+        """How often the audience is told; `None` where it is not counted."""
+        return None if self._people is None else self._people.audience_interval_s
+
+    def tell_audience_every(self, interval_s: float) -> None:
+        """From now on end the audience's intervals after so long.
+
+        Raises:
+            ValueError: the audience is not counted, or the interval is not above zero.
+        """
+        if self._people is None:
+            raise ValueError("no audience is counted")
+        self._people.tell_audience_every(interval_s)
 
     def finish(self, t: float) -> Step:
         """Say that nothing will come after `t`: the audience's interval ends before its time."""

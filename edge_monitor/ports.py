@@ -2,7 +2,19 @@
 
 from typing import Protocol
 
-from edge_monitor.types import Audience, DriverState, Event, Frame, Health, Scene, Sound, Status
+from edge_monitor.types import (
+    Answer,
+    Audience,
+    Command,
+    DriverState,
+    Event,
+    Frame,
+    Health,
+    Scene,
+    SettingState,
+    Sound,
+    Status,
+)
 
 
 class Clock(Protocol):
@@ -45,6 +57,43 @@ class FrameSource(Protocol):
 
     def close(self) -> None:
         """Release the device; harmless when repeated."""
+
+
+class FrameFeed(Protocol):
+    """A running capture: the newest frame, and how the camera is."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why there is no picture, or `None`."""
+
+    @property
+    def ended(self) -> bool:
+        """A file was played to its end and its last frame was handed over."""
+
+    @property
+    def captured(self) -> int:
+        """Frames that arrived."""
+
+    @property
+    def skipped(self) -> int:
+        """Frames that a newer one replaced before they were looked at."""
+
+    @property
+    def unrecoverable(self) -> bool:
+        """The camera cannot be reopened by this process."""
+
+    @property
+    def description(self) -> str:
+        """What is captured from."""
+
+    def newest(self, timeout_s: float) -> Frame | None:
+        """The newest frame that was not handed over yet; `None` after `timeout_s` without one."""
+
+    def reopen(self, reason: str) -> None:
+        """Close the camera and open it again: its pictures stand still."""
+
+    def close(self) -> None:
+        """Stop reading; harmless when repeated."""
 
 
 class FrameJudge(Protocol):
@@ -120,3 +169,16 @@ class EventSink(Protocol):
 
     def close(self) -> None:
         """Flush and release; harmless when repeated."""
+
+
+class CommandSource(Protocol):
+    """Something that is asked from afar; it has judged what it hands on, and never blocks."""
+
+    def take(self) -> Command | None:
+        """The next command that is to be carried out, or `None`."""
+
+    def answer(self, answer: Answer) -> None:
+        """Say what became of a command."""
+
+    def tell(self, state: SettingState) -> None:
+        """Say how a setting stands."""

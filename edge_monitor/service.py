@@ -10,7 +10,9 @@ from types import FrameType
 from edge_monitor import daemon
 from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.monitor import Monitor, Outputs, Watcher
+from edge_monitor.pipeline import Pipeline
 from edge_monitor.ports import Clock
+from edge_monitor.remote import Remote
 from edge_monitor.settings import Settings
 from edge_monitor.system import notify
 from edge_monitor.types import Sound
@@ -99,7 +101,10 @@ class Service:
                 self._leave.wait(_SELF_TEST_BEGINS_S)
             feed = daemon.start_capture(settings, clock, loop=self._loop)
             stack.callback(feed.close)
-            monitor = Monitor(feed, pipeline, outputs, clock, around, watchers=self._watchers)
+            remote = _remote(outputs, pipeline, clock, settings)
+            monitor = Monitor(
+                feed, pipeline, outputs, clock, around, remote=remote, watchers=self._watchers
+            )
             self._alarmed = lambda: monitor.alarmed
             button = daemon.build_button(
                 settings, monitor.acknowledge, lambda: monitor.snooze(settings.button.snooze_s)
@@ -146,6 +151,16 @@ class Service:
 
 def _complain(error: EdgeMonitorError) -> None:
     _log.error("reload: %s; the old configuration stays", error)
+
+
+def _remote(
+    outputs: Outputs, pipeline: Pipeline, clock: Clock, settings: Settings
+) -> Remote | None:
+    """Obeys commands from afar, where any can come: to it the button's snooze is the measure."""
+    if outputs.commands is None:
+        return None
+    snooze_s = settings.button.snooze_s
+    return Remote(outputs.commands, pipeline, outputs.buzzer, clock, snooze_s)
 
 
 def _close(outputs: Outputs) -> None:

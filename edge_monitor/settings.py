@@ -245,6 +245,11 @@ class Mqtt(_Section):
     client_cert: Location | None = None
     client_key: Location | None = None
     keepalive_s: Annotated[int, Field(ge=5, le=3600)] = 30
+    commands: bool = Field(default=False, description="take commands from the broker")
+    trust_clock: bool = Field(
+        default=False,
+        description="compare their deadlines with a clock that nothing has set since boot",
+    )
 
 
 class JournalSettings(_Section):

@@ -38,6 +38,13 @@ class Shedder:
         why = self._policy.why or ""
         return {load.name: why for load in self._loads[: self._policy.count]}
 
+    def tell(self, name: str, otherwise: str) -> str:
+        """How some work goes in words: `otherwise` unless it is switched off or rests."""
+        if any(load.off for load in self._loads if load.name == name):
+            return "switched off"
+        why = self.shed.get(name)
+        return otherwise if why is None else f"rests: {why}"
+
     def look(self, t: float) -> bool:
         """Act on a reading that was not seen before; return whether more or less rests now."""
         board = self._newest()

@@ -10,9 +10,9 @@ import pytest
 from edge_monitor import daemon
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.monitor import FrameFeed, Outputs, Surroundings
+from edge_monitor.monitor import Outputs, Surroundings
 from edge_monitor.pipeline import Load, Pipeline
-from edge_monitor.ports import Clock
+from edge_monitor.ports import Clock, FrameFeed
 from edge_monitor.settings import Settings
 from edge_monitor.testing import (
     Camera,

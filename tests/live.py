@@ -39,7 +39,7 @@ _NO_POINTS: Points = np.zeros((0, 2), np.float32)
 
 
 class ScriptedFeed:
-    """`monitor.FrameFeed` whose frames come at their time of a clock that it moves itself.
+    """`ports.FrameFeed` whose frames come at their time of a clock that it moves itself.
 
     Attributes:
         fault: settable.

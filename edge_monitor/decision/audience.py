@@ -7,7 +7,7 @@ each.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from edge_monitor.types import Audience, Classified, EmotionLabel, Expression, Face
@@ -86,6 +86,19 @@ class AudienceMeter:
     def several(self) -> bool | None:
         """Whether there is more than one person; `None` where that is nobody's concern."""
         return self._present > 1 if self._limits.one_person else None
+
+    @property
+    def interval_s(self) -> float:
+        """Over which is counted."""
+        return self._limits.interval_s
+
+    def tell_every(self, interval_s: float) -> None:
+        """Count over so many seconds; the interval under way ends at its new end, or at once.
+
+        Raises:
+            ValueError: the interval is not above zero.
+        """
+        self._limits = replace(self._limits, interval_s=interval_s)
 
     def observe(
         self,

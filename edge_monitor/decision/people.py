@@ -35,6 +35,21 @@ class PeoplePolicy:
         """Whether there is more than one person; `None` where that is nobody's concern."""
         return None if self._audience is None else self._audience.several
 
+    @property
+    def audience_interval_s(self) -> float | None:
+        """How often the audience is told; `None` where it is not counted."""
+        return None if self._audience is None else self._audience.interval_s
+
+    def tell_audience_every(self, interval_s: float) -> None:
+        """From now on end the audience's intervals after so long.
+
+        Raises:
+            ValueError: the audience is not counted, or the interval is not above zero.
+        """
+        if self._audience is None:
+            raise ValueError("no audience is counted")
+        self._audience.tell_every(interval_s)
+
     def observe(self, t: float, faces: Sequence[Face]) -> tuple[tuple[Event, ...], Audience | None]:
         """Take the faces of a frame; return what it led to, and the interval that it ended."""
         events = () if self._expressions is None else self._expressions.observe(t, faces)

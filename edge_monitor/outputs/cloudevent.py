@@ -13,11 +13,20 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from edge_monitor.outputs.command_schema import ResponseData, SettingData
 from edge_monitor.outputs.health_payload import HealthData
 from edge_monitor.outputs.payload_fields import Text, told
 from edge_monitor.outputs.payloads import AudienceData, EventData, Payload, StateData
 from edge_monitor.ports import Clock
-from edge_monitor.types import Audience, DriverState, Event, Health, Status
+from edge_monitor.types import (
+    Answer,
+    Audience,
+    DriverState,
+    Event,
+    Health,
+    SettingState,
+    Status,
+)
 
 _EPOCH = datetime.fromtimestamp(0, UTC)
 _TIME: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
@@ -75,6 +84,8 @@ class Envelopes:
         self._states = count(self._seq + 1)
         self._healths = count(self._seq + 1)
         self._audiences = count(self._seq + 1)
+        self._answers = count(self._seq + 1)
+        self._settings = count(self._seq + 1)
 
     def event(self, event: Event) -> str:
         """An event as JSON, on one line; its id is `<boot_id>-<seq>`."""
@@ -97,6 +108,20 @@ class Envelopes:
         name = f"health-{next(self._healths)}"
         return CloudEvent[HealthData](data=data, **self._envelope("health", name)).model_dump_json()
 
+    def answer(self, answer: Answer) -> str:
+        """What became of a request as JSON, on one line."""
+        outcome = "done" if answer.reason is None else "refused"
+        data = ResponseData(verb=answer.asked, outcome=outcome, **self._payload(answer))
+        name = f"response-{next(self._answers)}"
+        envelope = self._envelope("response", name)
+        return CloudEvent[ResponseData](data=data, **envelope).model_dump_json()
+
+    def setting(self, state: SettingState) -> str:
+        """How a setting stands as JSON, on one line."""
+        data = SettingData(**self._payload(state))
+        envelope = self._envelope("setting", f"setting-{next(self._settings)}")
+        return CloudEvent[SettingData](data=data, **envelope).model_dump_json()
+
     def _kept(self, value: Told, write: Callable[[Told], str]) -> str:
         with self._lock:
             for known, text in self._recent:
@@ -117,7 +142,9 @@ class Envelopes:
         envelope = self._envelope("audience", f"audience-{next(self._audiences)}")
         return CloudEvent[AudienceData](data=data, **envelope).model_dump_json()
 
-    def _payload(self, value: Event | Audience | DriverState | Health) -> dict[str, Any]:
+    def _payload(
+        self, value: Event | Audience | DriverState | Health | Answer | SettingState
+    ) -> dict[str, Any]:
         known = {item.name: getattr(value, item.name) for item in fields(value)}
         common = {
             "boot_id": self._boot_id,

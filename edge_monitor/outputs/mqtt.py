@@ -5,7 +5,8 @@ Topics below `edge_monitor/<device_id>/`, all with QoS 1: `availability` (retain
 of level), `health` (retained), and `event/<kind>` for every kind of event: `event/drowsiness` and
 `event/emotion` by contract, the others (`event/blink`, `event/yawn`, `event/degraded` and so on)
 for whoever wants more, and `audience`, what an interval at a kiosk added up to. Payloads are
-CloudEvents.
+CloudEvents. Where commands are taken, `response/<verb>` answers them and `<setting>/state`
+(retained) says how the settings stand.
 """
 
 import threading
@@ -13,6 +14,7 @@ import time
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.command_desk import CommandDesk, Reply
 from edge_monitor.outputs.mqtt_link import AVAILABILITY, OFFLINE, Link
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
@@ -43,6 +45,7 @@ class MqttSink:
         envelopes: Envelopes,
         waiting: int = _WAITING,
         backoff: Backoff | None = None,
+        desk: CommandDesk | None = None,
     ) -> None:
         """Begin to connect.
 
@@ -51,6 +54,7 @@ class MqttSink:
             envelopes: writes payloads.
             waiting: how many events wait in memory at most.
             backoff: pauses between attempts to connect.
+            desk: takes commands; `None` to take none.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -65,7 +69,10 @@ class MqttSink:
         self._settled = False
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
-        self._link = Link(options, self._notify, backoff)
+        self._desk = desk
+        if desk is not None:
+            desk.on_reply(self._notify)
+        self._link = Link(options, self._notify, backoff, desk)
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._thread.start()
 
@@ -92,12 +99,12 @@ class MqttSink:
             self._changed.notify()
 
     def report(self) -> dict[str, int | str | None]:
-        """Fault, connection, and events published, waiting, dropped and refused."""
+        """Fault, connection, events published, waiting, dropped and refused, and commands."""
         link = self._link
         with self._changed:
             return {
                 "fault": link.fault,
-                "connected": int(link.connected),
+                "connected": int(link.connected and link.heard),
                 "sessions": link.sessions,
                 "published": self._published,
                 "waiting": len(self._outbox),
@@ -106,6 +113,7 @@ class MqttSink:
                 "refused": link.refused,
                 "callback_errors": link.callback_errors,
                 "certificate_expires": link.certificate_expires,
+                **({} if self._desk is None else self._desk.report()),
             }
 
     def close(self) -> None:
@@ -137,7 +145,7 @@ class MqttSink:
                 )
         link.close()
 
-    def _next(self) -> Letter | DriverState | Health | None:
+    def _next(self) -> Letter | Reply | DriverState | Health | None:
         """Wait for the next thing that may go; `None` when the sink has been closed."""
         with self._changed:
             while True:
@@ -162,24 +170,29 @@ class MqttSink:
             self._session = link.sessions
             self._settled = False
             self._gate.again()
+            if self._desk is not None:
+                self._desk.again()
             self._health_fresh = self._health is not None
         # paho first repeats what the last connection left unacknowledged: order is kept
         self._settled = self._settled or link.in_flight == 0
         return link.connected and self._settled and link.in_flight < _WINDOW
 
-    def _pick(self, now_s: float) -> Letter | DriverState | Health | None:
+    def _pick(self, now_s: float) -> Letter | Reply | DriverState | Health | None:
         state = self._gate.take(now_s)
         if state is not None:
             return state
         if self._health_fresh:
             self._health_fresh = False
             return self._health
-        return self._outbox.take()
+        reply = None if self._desk is None else self._desk.reply()
+        return reply or self._outbox.take()
 
-    def _send(self, item: Letter | DriverState | Health) -> None:
+    def _send(self, item: Letter | Reply | DriverState | Health) -> None:
         if isinstance(item, Letter):
             self._link.publish(item.topic, item.text)
             self._published += 1
+        elif isinstance(item, Reply):
+            self._link.publish(item.topic, item.text, retain=item.retain)
         elif isinstance(item, DriverState):
             text = self._envelopes.state(item)
             self._link.publish("state", text, retain=True, expires_s=STATE_EXPIRES_S)

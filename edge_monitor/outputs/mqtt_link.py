@@ -8,16 +8,21 @@ import logging
 import ssl
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
 from edge_monitor.outputs.cloudevent import rfc3339
+from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.outputs.command_gate import FILTERS
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.seldom import SeldomLog
@@ -29,6 +34,7 @@ ONLINE: Final = "online"
 OFFLINE: Final = "offline"
 
 _CLOSE_WAIT_S = 0.2
+_LARGEST_BYTES = 1_048_576  # of what the broker may send: no command needs more than a thousandth
 _UNSUPPORTED_PROTOCOL = 0x84  # reason code of MQTT 5, section 3.2.2.2
 
 
@@ -40,7 +46,11 @@ class Link:
     """
 
     def __init__(
-        self, options: MqttOptions, changed: Callable[[], None], backoff: Backoff | None = None
+        self,
+        options: MqttOptions,
+        changed: Callable[[], None],
+        backoff: Backoff | None = None,
+        desk: CommandDesk | None = None,
     ) -> None:
         """Begin to connect; returns at once.
 
@@ -48,6 +58,7 @@ class Link:
             options: where to.
             changed: called in any thread when there is something new to see here; must not wait.
             backoff: pauses between attempts.
+            desk: hears the commands; `None` to subscribe to nothing.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -57,12 +68,14 @@ class Link:
         self._tls = None if options.ca_file is None else options.tls_context()
         self._changed = changed
         self._backoff = backoff or Backoff()
+        self._desk = desk
         self._lock = threading.Lock()
         self._tell = SeldomLog(_log)
         self._broker = f"broker {options.host}:{options.port}"
         self._connected = False
         self._fault: str | None = f"{self._broker} has not answered yet"
         self._refusal: str | None = None
+        self._unheard: str | None = None
         self._sessions = self._sent = self._acknowledged = self._refused = self._errors = 0
         self._closed = False
         own = options.client_cert
@@ -79,7 +92,12 @@ class Link:
     @property
     def fault(self) -> str | None:
         """Why nothing arrives at the broker, or `None`."""
-        return self._fault or self._refusal
+        return self._fault or self._unheard or self._refusal
+
+    @property
+    def heard(self) -> bool:
+        """Whether the broker has refused no subscription; events go out all the same."""
+        return self._unheard is None
 
     @property
     def sessions(self) -> int:
@@ -157,12 +175,18 @@ class Link:
         client.on_connect_fail = self._guarded(self._on_connect_fail)
         client.on_disconnect = self._guarded(self._on_disconnect)
         client.on_publish = self._guarded(self._on_publish)
+        client.on_subscribe = self._guarded(self._on_subscribe)
+        client.on_message = self._guarded(self._on_message)
         client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
         if options.username is not None:
             client.username_pw_set(options.username, self._password)
         if self._tls is not None:
             client.tls_set_context(self._tls)
-        client.connect_async(options.host, options.port, options.keepalive_s)
+        properties = None
+        if protocol == MQTTProtocolVersion.MQTTv5:
+            properties = Properties(PacketTypes.CONNECT)
+            properties.MaximumPacketSize = _LARGEST_BYTES
+        client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
         return client
 
     def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
@@ -187,14 +211,38 @@ class Link:
                 threading.Thread(target=self._use_older_protocol, daemon=True).start()
             return
         self._backoff.reset()
-        self._fault = self._refusal = None
+        self._fault = self._refusal = self._unheard = None
         line = self._client.socket()
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
             self._broker_expires = expiry_of(shown)
+        self._subscribe()
         self.publish(AVAILABILITY, ONLINE, retain=True)
         self._sessions += 1
         self._connected = True
         self._tell.info(f"connected to {self._broker}")
+
+    def _subscribe(self) -> None:
+        if self._desk is None:
+            return
+        # as published: what somebody asks the broker to retain is refused when it comes, too
+        options = SubscribeOptions(qos=1, retainAsPublished=True)
+        newer = self._client.protocol == MQTTProtocolVersion.MQTTv5
+        filters = [f"{self._options.root}/{name}" for name in FILTERS]
+        if newer:
+            self._client.subscribe([(name, options) for name in filters])
+        else:
+            self._client.subscribe([(name, 1) for name in filters])
+
+    def _on_subscribe(self, _mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
+        refused = [reason for reason in reasons if reason.is_failure]
+        if refused:
+            self._unheard = f"{self._broker} refuses the subscription to commands: {refused[0]}"
+            self._tell.warning(self._unheard)
+
+    def _on_message(self, message: paho.MQTTMessage) -> None:
+        if self._desk is not None:
+            topic = message.topic.removeprefix(f"{self._options.root}/")
+            self._desk.hear(topic, message.payload, retained=message.retain)
 
     def _on_connect_fail(self) -> None:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on

@@ -1,5 +1,15 @@
 """The values that pass from stage to stage: frozen, in seconds, pixels, degrees, fractions."""
 
+from edge_monitor.types.asked import (
+    Answer,
+    Change,
+    Command,
+    Refusal,
+    Request,
+    Setting,
+    SettingState,
+    Verb,
+)
 from edge_monitor.types.decided import (
     Affect,
     Audience,
@@ -15,11 +25,14 @@ from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, P
 
 __all__ = [
     "Affect",
+    "Answer",
     "Audience",
     "BlinkStatistics",
     "Board",
     "Box",
+    "Change",
     "Classified",
+    "Command",
     "DriverState",
     "EmotionLabel",
     "Event",
@@ -35,7 +48,12 @@ __all__ = [
     "Phase",
     "Points",
     "Pose",
+    "Refusal",
+    "Request",
     "Scene",
+    "Setting",
+    "SettingState",
     "Sound",
     "Status",
+    "Verb",
 ]
