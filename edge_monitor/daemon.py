@@ -21,7 +21,6 @@ from edge_monitor.settings import Settings
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight
-    from edge_monitor.outputs.mqtt_options import MqttOptions
     from edge_monitor.perception.runtime import PictureNetwork
     from edge_monitor.system.board_watch import BoardWatch
 
@@ -189,11 +188,10 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
 
         sinks.append(Journal(settings.journal.folder, envelopes, settings.journal.max_bytes))
     if settings.mqtt.enabled:
-        from edge_monitor.outputs.mqtt import MqttSink
+        from edge_monitor.broker import command_desk, mqtt_sink
 
-        if settings.mqtt.commands:
-            desk = command_desk(settings, envelopes, clock)
-        sinks.append(MqttSink(mqtt_options(settings, device_id), envelopes, desk=desk))
+        desk = command_desk(settings, envelopes, clock)
+        sinks.append(mqtt_sink(settings, device_id, envelopes, desk))
     if console:
         from edge_monitor.outputs.console import Console
 
@@ -230,18 +228,6 @@ def build_light(settings: Settings) -> "GpioLight | None":
     from edge_monitor.outputs.gpio import GpioLight
 
     return GpioLight(settings.light.pin)
-
-
-def mqtt_options(settings: Settings, device_id: str) -> "MqttOptions":
-    """Where the broker is and how to be let in.
-
-    Raises:
-        ConfigError: what is configured cannot work with any broker.
-    """
-    from edge_monitor.outputs.mqtt_options import MqttOptions
-
-    commands = {"enabled", "commands", "trust_clock"}
-    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=commands))
 
 
 def build_button(

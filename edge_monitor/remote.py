@@ -92,36 +92,31 @@ class Remote:
             self._commands.answer(Answer(now, command.asked, command.id, reason, text))
 
     def _do(self, asked: Verb, now: float, state: DriverState) -> Step | Refusal:
-        if asked is Verb.SNAPSHOT or (
-            not state.watched and asked in (Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.RECALIBRATE)
-        ):
-            return Refusal.NOT_OFFERED
-        if now - self._done_t.get(asked, float("-inf")) < _EVERY_S.get(asked, 0.0):
-            return Refusal.TOO_SOON
+        refusal = self._refusal(asked, now, state)
+        if refusal is not None:
+            return refusal
         if asked is Verb.ACKNOWLEDGE:
-            sounds = state.sound not in (Sound.SILENCE, Sound.NOT_MONITORING)
-            open_alarm = state.level > Level.AWAKE and not state.acknowledged
-            if not (sounds or open_alarm):
-                return Refusal.NOTHING_TO_ACKNOWLEDGE
             return self._pipeline.acknowledge(now)
         if asked is Verb.SNOOZE:
             return self._pipeline.snooze(now, self._snooze_s)
-        if state.level > Level.AWAKE or state.sound is not Sound.SILENCE:
-            return Refusal.ALARM
-        return self._recalibrate(now, state) if asked is Verb.RECALIBRATE else self._test(now)
-
-    def _recalibrate(self, now: float, state: DriverState) -> Step | Refusal:
-        if state.calibration < 1.0:
-            return Refusal.TOO_SOON
-        if state.status is not Status.VALID or state.closed_s > 0.0:
-            return Refusal.EYES_NOT_OPEN
-        return self._pipeline.recalibrate(now)
-
-    def _test(self, now: float) -> Step | Refusal:
-        if self._buzzer.fault is not None:
-            return Refusal.FAULT
+        if asked is Verb.RECALIBRATE:
+            return self._pipeline.recalibrate(now)
         self._testing_until_t = now + _BEGINS_S
         return self._pipeline.wait(now)
+
+    def _refusal(self, asked: Verb, now: float, state: DriverState) -> Refusal | None:
+        """Why it must not be done now."""
+        if asked is Verb.SNAPSHOT or (asked is not Verb.SELF_TEST and not state.watched):
+            return Refusal.NOT_OFFERED
+        if now - self._done_t.get(asked, float("-inf")) < _EVERY_S.get(asked, 0.0):
+            return Refusal.TOO_SOON
+        if asked is Verb.ACKNOWLEDGE and not _has_alarm(state):
+            return Refusal.NOTHING_TO_ACKNOWLEDGE
+        if asked in _EVERY_S and (state.level > Level.AWAKE or state.sound is not Sound.SILENCE):
+            return Refusal.ALARM
+        if asked is Verb.SELF_TEST and self._buzzer.fault is not None:
+            return Refusal.FAULT
+        return _unready(state) if asked is Verb.RECALIBRATE else None
 
     def _change(self, change: Change) -> Refusal | None:
         if change.asked is Setting.EMOTION and self._emotion is not None:
@@ -142,3 +137,16 @@ class Remote:
         if asked is Verb.SNAPSHOT:
             return "no picture leaves the device"
         return self._buzzer.fault if reason is Refusal.FAULT else _WORDS.get(reason)
+
+
+def _has_alarm(state: DriverState) -> bool:
+    sounds = state.sound not in (Sound.SILENCE, Sound.NOT_MONITORING)
+    return sounds or (state.level > Level.AWAKE and not state.acknowledged)
+
+
+def _unready(state: DriverState) -> Refusal | None:
+    """Why nothing new can be learnt of the driver's eyes."""
+    if state.calibration < 1.0:
+        return Refusal.TOO_SOON
+    seen = state.status is Status.VALID and state.closed_s == 0.0
+    return None if seen else Refusal.EYES_NOT_OPEN

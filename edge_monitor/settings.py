@@ -7,12 +7,14 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.settings_mqtt import Mqtt
+from edge_monitor.settings_section import Section
 from edge_monitor.settings_values import (
     Angle,
     Celsius,
@@ -29,11 +31,7 @@ _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-
-class Device(_Section):
+class Device(Section):
     """Who this device is on the network."""
 
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{0,64}$")] = Field(
@@ -41,7 +39,7 @@ class Device(_Section):
     )
 
 
-class Camera(_Section):
+class Camera(Section):
     """Where frames come from."""
 
     source: Annotated[str, Field(min_length=1)] = Field(
@@ -60,7 +58,7 @@ class Camera(_Section):
         )
 
 
-class Perception(_Section):
+class Perception(Section):
     """How faces are looked for."""
 
     detector_interval_s: Positive = Field(
@@ -82,13 +80,13 @@ class Perception(_Section):
         return self
 
 
-class Switch(_Section):
+class Switch(Section):
     """A function that can be switched off."""
 
     enabled: bool = True
 
 
-class _Labelled(_Section):
+class _Labelled(Section):
     """Labels of faces: how often each is looked at, and when a label is told of it."""
 
     enabled: bool = False
@@ -149,7 +147,7 @@ class Classifier(_Labelled):
     dwell_s: Positive = 1.0
 
 
-class Kiosk(_Section):
+class Kiosk(Section):
     """The audience: visits, dwell, attention and expressions, summed up."""
 
     enabled: bool = False
@@ -172,7 +170,7 @@ class Kiosk(_Section):
         return AudienceLimits(**self.model_dump(exclude={"enabled"}))
 
 
-class BoardSettings(_Section):
+class BoardSettings(Section):
     """When the board is too hot, or slowed down, and expressions rest."""
 
     hot_c: Celsius = Field(default=_SHEDDING.hot_c, description="from here on expressions rest")
@@ -199,7 +197,7 @@ class BoardSettings(_Section):
         return SheddingLimits(self.hot_c, self.cool_c, self.step_s)
 
 
-class BuzzerSettings(_Section):
+class BuzzerSettings(Section):
     """The alarm's sound."""
 
     kind: Literal["auto", "active", "passive", "log"] = Field(
@@ -214,13 +212,13 @@ class BuzzerSettings(_Section):
     self_test: bool = Field(default=True, description="three rising beeps at start")
 
 
-class Light(_Section):
+class Light(Section):
     """The status LED."""
 
     pin: Pin | None = None
 
 
-class ButtonSettings(_Section):
+class ButtonSettings(Section):
     """The button, to ground: a press acknowledges the present alarm, holding it snoozes."""
 
     pin: Pin | None = None
@@ -231,28 +229,7 @@ class ButtonSettings(_Section):
     )
 
 
-class Mqtt(_Section):
-    """The broker that events go to."""
-
-    enabled: bool = False
-    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
-    port: Annotated[int, Field(ge=1, le=65535)] = 1883
-    username: str | None = None
-    password_file: Location | None = Field(
-        default=None, description="a file that holds the password; it never stands here"
-    )
-    ca_file: Location | None = Field(default=None, description="switches TLS on")
-    client_cert: Location | None = None
-    client_key: Location | None = None
-    keepalive_s: Annotated[int, Field(ge=5, le=3600)] = 30
-    commands: bool = Field(default=False, description="take commands from the broker")
-    trust_clock: bool = Field(
-        default=False,
-        description="compare their deadlines with a clock that nothing has set since boot",
-    )
-
-
-class JournalSettings(_Section):
+class JournalSettings(Section):
     """The record of events on disk."""
 
     enabled: bool = True
@@ -260,7 +237,7 @@ class JournalSettings(_Section):
     max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
 
 
-class Speed(_Section):
+class Speed(Section):
     """The vehicle's speed, for distraction and for muting at standstill."""
 
     assume_kmh: Annotated[float, Field(ge=0.0, le=300.0)] | None = Field(
@@ -268,7 +245,7 @@ class Speed(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """The whole configuration."""
 
     device: Device = Device()

@@ -7,6 +7,7 @@ import cv2
 import pytest
 
 from edge_monitor import daemon
+from edge_monitor.broker import mqtt_options
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.outputs.log_buzzer import LogBuzzer
 from edge_monitor.perception.manifest import Manifest
@@ -88,10 +89,10 @@ def test_journal_and_console_are_sinks_as_configured(tmp_path: Path) -> None:
 
 
 def test_broker_options_that_cannot_work_are_refused() -> None:
-    options = daemon.mqtt_options(configured("mqtt.host=broker", "mqtt.port=8883"), "board")
+    options = mqtt_options(configured("mqtt.host=broker", "mqtt.port=8883"), "board")
     assert (options.host, options.port, options.root) == ("broker", 8883, "edge_monitor/board")
     with pytest.raises(ConfigError, match="password file but no user name"):
-        daemon.mqtt_options(configured("mqtt.password_file=secret"), "board")
+        mqtt_options(configured("mqtt.password_file=secret"), "board")
 
 
 def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:

@@ -51,7 +51,9 @@ def _broker(patient: Patient) -> Finding:
     settings = patient.settings
     if not settings.mqtt.enabled:
         return note("MQTT is off", "set mqtt.enabled and mqtt.host to publish events")
-    return reach.broker(daemon.mqtt_options(settings, "doctor"))
+    from edge_monitor.broker import mqtt_options
+
+    return reach.broker(mqtt_options(settings, "doctor"))
 
 
 def _journal(patient: Patient) -> Finding:

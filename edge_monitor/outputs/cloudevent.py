@@ -111,7 +111,8 @@ class Envelopes:
     def answer(self, answer: Answer) -> str:
         """What became of a request as JSON, on one line."""
         outcome = "done" if answer.reason is None else "refused"
-        data = ResponseData(verb=answer.asked, outcome=outcome, **self._payload(answer))
+        told = self._payload(answer) | {"verb": answer.asked, "outcome": outcome}
+        data = ResponseData(**told)
         name = f"response-{next(self._answers)}"
         envelope = self._envelope("response", name)
         return CloudEvent[ResponseData](data=data, **envelope).model_dump_json()

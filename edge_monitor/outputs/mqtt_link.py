@@ -184,7 +184,7 @@ class Link:
             client.tls_set_context(self._tls)
         properties = None
         if protocol == MQTTProtocolVersion.MQTTv5:
-            properties = Properties(PacketTypes.CONNECT)
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho's
             properties.MaximumPacketSize = _LARGEST_BYTES
         client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
         return client
@@ -242,7 +242,7 @@ class Link:
     def _on_message(self, message: paho.MQTTMessage) -> None:
         if self._desk is not None:
             topic = message.topic.removeprefix(f"{self._options.root}/")
-            self._desk.hear(topic, message.payload, retained=message.retain)
+            self._desk.hear(topic, bytes(message.payload), retained=message.retain)
 
     def _on_connect_fail(self) -> None:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on

@@ -1,0 +1,42 @@
+"""The broker's part of the composition root: what `[mqtt]` leads to."""
+
+from typing import TYPE_CHECKING
+
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.ports import Clock
+from edge_monitor.settings import Settings
+
+if TYPE_CHECKING:
+    from edge_monitor.outputs.mqtt import MqttSink
+
+
+def mqtt_options(settings: Settings, device_id: str) -> MqttOptions:
+    """Where the broker is and how to be let in.
+
+    Raises:
+        ConfigError: what is configured cannot work with any broker.
+    """
+    elsewhere = {"enabled", "commands", "trust_clock"}
+    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=elsewhere))
+
+
+def command_desk(settings: Settings, envelopes: Envelopes, clock: Clock) -> CommandDesk | None:
+    """Where commands come in, if they are to be taken."""
+    if not settings.mqtt.commands:
+        return None
+    return CommandDesk(envelopes, clock, trust_clock=settings.mqtt.trust_clock)
+
+
+def mqtt_sink(
+    settings: Settings, device_id: str, envelopes: Envelopes, desk: CommandDesk | None
+) -> "MqttSink":
+    """Begin to connect.
+
+    Raises:
+        ConfigError: what is configured cannot work, such as a certificate that is not there.
+    """
+    from edge_monitor.outputs.mqtt import MqttSink
+
+    return MqttSink(mqtt_options(settings, device_id), envelopes, desk=desk)
