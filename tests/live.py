@@ -9,7 +9,8 @@ from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
 from edge_monitor.pipeline import Pipeline, Step
-from edge_monitor.ports import EventSink, FrameJudge, StatusLight
+from edge_monitor.ports import CommandSource, EventSink, FrameJudge, StatusLight
+from edge_monitor.remote import Remote
 from edge_monitor.testing import (
     Camera,
     DriverScript,
@@ -133,6 +134,9 @@ def _eye(ear: float | None, openness: float | None, closed: float | None) -> Eye
 START_S = 1000.0
 """No program may rely on a monotonic scale that begins at 0."""
 
+SNOOZE_S = 300.0
+"""For which a snooze from afar lasts."""
+
 
 class Drive:
     """A monitor that watches a scripted driver; `at` sets what else happens and when."""
@@ -146,6 +150,7 @@ class Drive:
         guard: FrameJudge | None = None,
         light: StatusLight | None = None,
         frames: Callable[[Observation], bool] = lambda _seen: True,
+        commands: CommandSource | None = None,
     ) -> None:
         self.clock = FakeClock(START_S)
         self.stop = StopSignal()
@@ -157,14 +162,19 @@ class Drive:
         seen = list(trace(script, camera=Camera(fps=fps, start_t=START_S)))
         self.feed = ScriptedFeed(self.clock, (one.t for one in seen if frames(one)), self._on_time)
         self.at(script.length_s, self.stop.set)
+        pipeline = Pipeline(ScriptedPerceiver(seen), DrowsinessPolicy(), guard)
+        remote = None
+        if commands is not None:
+            remote = Remote(commands, pipeline, self.buzzer, self.clock, SNOOZE_S)
         self.monitor = Monitor(
             self.feed,
-            Pipeline(ScriptedPerceiver(seen), DrowsinessPolicy(), guard),
+            pipeline,
             Outputs(self.buzzer, light, [*sinks, self.sink]),
             self.clock,
             Surroundings(
                 "off", {"eye": "00"}, lambda: BOARD, SheddingLimits(), self._feed_watchdog
             ),
+            remote=remote,
             watchers=(self.steps.append,),
         )
 

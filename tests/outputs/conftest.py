@@ -6,6 +6,7 @@ import pytest
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.testing import FakeClock
@@ -24,9 +25,11 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
     """Builds sinks that try again quickly, and closes them."""
     sinks: list[MqttSink] = []
 
-    def build(port: int, waiting: int = 1000, **more: object) -> MqttSink:
+    def build(
+        port: int, waiting: int = 1000, desk: CommandDesk | None = None, **more: object
+    ) -> MqttSink:
         options = MqttOptions(host="127.0.0.1", port=port, device_id="bench", **more)  # type: ignore[arg-type]  # by name
-        sinks.append(MqttSink(options, envelopes, waiting, Backoff(0.05, 0.2)))
+        sinks.append(MqttSink(options, envelopes, waiting, Backoff(0.05, 0.2), desk))
         return sinks[-1]
 
     yield build

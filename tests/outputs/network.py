@@ -35,10 +35,13 @@ class Heard:
 class Watcher:
     """Subscribes to everything of the device `bench`, remembers it, and judges it at the end."""
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(
+        self, broker: Broker, user: str | None = None, password: str | None = None
+    ) -> None:
         self.heard: list[Heard] = []
         self._subscribed = threading.Event()
         self._client = paho.Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv5)
+        self._client.username_pw_set(user, password)
         self._client.on_message = self._on_message
         self._client.on_subscribe = lambda *_: self._subscribed.set()
         self._client.connect(broker.host, broker.port)
@@ -75,7 +78,7 @@ class Watcher:
         self.heard.append(
             Heard(
                 topic,
-                message.payload.decode(),
+                message.payload.decode(errors="replace"),
                 message.retain,
                 getattr(said, "ContentType", None),
                 getattr(said, "MessageExpiryInterval", None),
@@ -141,6 +144,8 @@ class OldBroker:
         deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
         holds: acknowledges what is sent again only when told to.
         held: acknowledgements that wait for that.
+        subscribed: the filters that were asked for, all with QoS 1.
+        refusals: of them, which wait for `refuse`.
     """
 
     protocols: list[int] = field(default_factory=list)
@@ -148,6 +153,8 @@ class OldBroker:
     deaf_to: str | None = None
     holds: bool = False
     held: list[tuple[socket.socket, bytes]] = field(default_factory=list)
+    subscribed: list[str] = field(default_factory=list)
+    refusals: list[tuple[socket.socket, bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._server = socket.create_server(("127.0.0.1", 0))
@@ -162,6 +169,20 @@ class OldBroker:
         self.holds = False
         for link, packet in self.held:
             link.sendall(packet)
+
+    def refuse(self) -> None:
+        """Answer each subscription, and refuse it."""
+        for link, packet in self.refusals:
+            link.sendall(packet)
+
+    def _hold_subscription(self, link: socket.socket, body: bytes) -> None:
+        mid, rest, count = body[:2], body[2:], 0
+        while rest:
+            length = struct.unpack("!H", rest[:2])[0]
+            assert rest[2 + length] == 1
+            self.subscribed.append(rest[2 : 2 + length].decode())
+            rest, count = rest[3 + length :], count + 1
+        self.refusals.append((link, bytes([0x90, 2 + count]) + mid + b"\x80" * count))
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
@@ -180,6 +201,8 @@ class OldBroker:
         link.sendall(b"\x20\x02\x00\x00")
         while True:
             kind, body = _packet(link)
+            if kind >> 4 == 8:
+                self._hold_subscription(link, body)
             if kind >> 4 != 3:
                 continue
             length = struct.unpack("!H", body[:2])[0]

@@ -1,0 +1,120 @@
+"""Fault 15: the example of rights that is shipped, in force at a real mosquitto with passwords."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.testing import FakeClock
+from edge_monitor.types import Answer, Level, Verb
+from tests.conftest import Broker
+from tests.outputs.commander import Commander
+from tests.outputs.commanding import a_command, taken
+from tests.outputs.conftest import BuildSink
+from tests.outputs.network import Watcher
+from tests.outputs.samples import a_state, an_event, soon
+
+CONFIG = Path(__file__).parents[2] / "config"
+USERS = ("bench", "other", "dashboard", "commander")
+CLOCK = FakeClock()
+NOW_S = CLOCK.wall()
+
+
+@pytest.fixture
+def guarded(broker: Broker) -> Broker:
+    """A broker with the shipped files; the password of each user is its name with `-secret`."""
+    broker.start(*settings_of(broker.folder))
+    return broker
+
+
+def settings_of(folder: Path) -> list[str]:
+    """The lines of the shipped configuration, with the files and users of the test."""
+    users, rights = folder / "passwd", folder / "acl"
+    users.touch(mode=0o600)
+    for user in USERS:
+        command = ["mosquitto_passwd", "-b", str(users), user, f"{user}-secret"]
+        subprocess.run(command, check=True)
+    rights.write_text((CONFIG / "mosquitto.acl").read_text())
+    lines = (CONFIG / "mosquitto.conf").read_text().splitlines()
+    said = [line for line in lines if line and not line.startswith(("#", "listener"))]
+    places = {
+        "/etc/mosquitto/edge_monitor.passwd": users,
+        "/etc/mosquitto/edge_monitor.acl": rights,
+    }
+    for place, ours in places.items():
+        said = [line.replace(place, str(ours)) for line in said]
+    assert sorted(line.split()[0] for line in said) == [
+        "acl_file",
+        "allow_anonymous",
+        "message_size_limit",
+        "password_file",
+    ]
+    return said
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> Path:
+    file = tmp_path / "password"
+    file.write_text("bench-secret\n")
+    return file
+
+
+def commander(broker: Broker, user: str) -> Commander:
+    return Commander(broker, user, f"{user}-secret")
+
+
+def test_who_may_not_command_has_no_effect_and_who_may_has_one(
+    guarded: Broker, build: BuildSink, envelopes: Envelopes, password: Path
+) -> None:
+    desk = CommandDesk(envelopes, CLOCK)
+    sink = build(guarded.port, desk=desk, username="bench", password_file=password)
+    assert soon(lambda: sink.report()["connected"] == 1)
+    with Watcher(guarded, "dashboard", "dashboard-secret") as dashboard:
+        for user in ("dashboard", "other"):
+            with commander(guarded, user) as stranger:
+                for verb in Verb:
+                    assert not stranger.ask(f"request/{verb}", a_command(NOW_S))
+                assert not stranger.ask("emotion/set", a_command(NOW_S, value=False))
+                assert not stranger.ask("availability", b"offline")
+                assert not stranger.ask("event/drowsiness", b"{}")
+        with commander(guarded, "commander") as allowed:
+            assert not allowed.ask("availability", b"offline")
+            assert not allowed.ask("response/acknowledge", b"{}")
+            assert not allowed.ask("emotion/state", b"{}")
+            assert allowed.ask("request/acknowledge", a_command(NOW_S, id="allowed"))
+        assert taken(desk).id == "allowed"
+        desk.answer(Answer(1.0, Verb.ACKNOWLEDGE, "allowed"))
+        assert dashboard.hears("response/acknowledge")
+        assert dashboard.hears("availability", "online")
+        assert len(dashboard.on("request/acknowledge")) == 1
+    assert sink.report()["commands_refused"] == 0
+
+
+def test_the_dashboard_reads_everything(guarded: Broker, build: BuildSink, password: Path) -> None:
+    with Watcher(guarded, "dashboard", "dashboard-secret") as dashboard:
+        sink = build(guarded.port, username="bench", password_file=password)
+        sink.state(a_state())
+        sink.event(an_event(level=Level.ASLEEP))
+        for topic in ("availability", "state", "event/drowsiness"):
+            assert dashboard.hears(topic)
+        assert sink.report()["refused"] == 0
+
+
+def test_one_device_neither_hears_nor_speaks_for_another(
+    guarded: Broker, build: BuildSink, password: Path
+) -> None:
+    with (
+        Watcher(guarded, "other", "other-secret") as other,
+        Watcher(guarded, "dashboard", "dashboard-secret") as dashboard,
+    ):
+        sink = build(guarded.port, username="bench", password_file=password)
+        sink.state(a_state())
+        assert dashboard.hears("state")
+        assert other.heard == []
+
+
+def test_nobody_comes_in_without_a_password(guarded: Broker, build: BuildSink) -> None:
+    sink = build(guarded.port)
+    assert soon(lambda: "refuses the connection" in str(sink.report()["fault"]))
