@@ -33,7 +33,7 @@ _WORDS: Final = {
     Refusal.NOT_OFFERED: "this device is not configured for it",
     Refusal.ALARM: "an alarm sounds, or the driver is drowsy",
     Refusal.EYES_NOT_OPEN: "open eyes are not seen",
-    Refusal.TOO_SOON: "it was done a short while ago",
+    Refusal.TOO_SOON: "it was done a short while ago, or is under way",
 }
 
 
