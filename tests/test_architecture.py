@@ -40,6 +40,8 @@ CROSSINGS = {
     "bench/facemesh.py": {"camera"},  # runs where only MediaPipe and its needs are installed
     "contract/asyncapi.py": {"outputs"},  # the contract is what the outputs publish
     "contract/changes.py": {"outputs"},
+    "contract/commands.py": {"outputs"},  # the models that commands are read with
+    "contract/topic.py": {"outputs"},  # the envelope
     "contract/evidence.py": {"decision", "outputs"},  # the reasons of a change of level
     "contract/examples.py": {"outputs"},
     "contract/page.py": {"outputs"},

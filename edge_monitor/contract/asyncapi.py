@@ -1,4 +1,4 @@
-"""The AsyncAPI 3 document, from the device's side: it sends.
+"""The AsyncAPI 3 document, from the device's side: it sends, and receives commands.
 
 The specification is https://www.asyncapi.com/docs/reference/specification/v3.0.0.
 """
@@ -7,8 +7,8 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from edge_monitor.contract.topics import ROOT, Topic
-from edge_monitor.outputs.mqtt_message import CLOUDEVENT, PLAIN
+from edge_monitor.contract.topic import ROOT, Topic
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN
 from edge_monitor.outputs.payloads import SCHEMA_VERSION
 
 _BINDING: Final = "0.2.0"
@@ -23,8 +23,9 @@ def asyncapi(topics: Sequence[Topic]) -> dict[str, Any]:
         "info": {
             "title": "edge_monitor",
             "version": f"{SCHEMA_VERSION}.0.0",
-            "description": "What a device publishes by MQTT. It sees a driver's or a visitor's "
-            "face, decides on the device and tells numbers; no picture ever. Everything goes out "
+            "description": "What a device publishes by MQTT, and what it may be asked. It sees "
+            "a driver's or a visitor's face, decides on the device and tells numbers; no picture "
+            "ever. Everything goes out "
             "with QoS 1: at least once, and what comes twice has the same id. Fields may be added "
             "without a new version.",
             "license": {
@@ -58,7 +59,7 @@ def asyncapi(topics: Sequence[Topic]) -> dict[str, Any]:
             }
         },
         "channels": {topic.name: _channel(topic) for topic in topics},
-        "operations": {f"send_{topic.name}": _operation(topic) for topic in topics},
+        "operations": {f"{_action(topic)}_{topic.name}": _operation(topic) for topic in topics},
         "components": {
             "parameters": {
                 "device_id": {
@@ -88,12 +89,16 @@ def _channel(topic: Topic) -> dict[str, Any]:
     }
 
 
+def _action(topic: Topic) -> str:
+    return "receive" if topic.received else "send"
+
+
 def _operation(topic: Topic) -> dict[str, Any]:
     mqtt: dict[str, Any] = {"qos": 1, "retain": topic.retained, "bindingVersion": _BINDING}
     if topic.expires_s is not None:
         mqtt["messageExpiryInterval"] = topic.expires_s
     return {
-        "action": "send",
+        "action": _action(topic),
         "channel": {"$ref": f"#/channels/{topic.name}"},
         "messages": [{"$ref": f"#/channels/{topic.name}/messages/{topic.name}"}],
         "bindings": {"mqtt": mqtt},
@@ -101,8 +106,8 @@ def _operation(topic: Topic) -> dict[str, Any]:
 
 
 def _message(topic: Topic) -> dict[str, Any]:
-    content_type = CLOUDEVENT if topic.cloudevent else PLAIN
-    example = json.loads(topic.example) if topic.cloudevent else topic.example
+    content_type = JSON if topic.received else CLOUDEVENT if topic.cloudevent else PLAIN
+    example = topic.example if content_type == PLAIN else json.loads(topic.example)
     return {
         "contentType": content_type,
         "summary": topic.summary,

@@ -1,11 +1,13 @@
 """Examples of payloads, written by the code that writes them in earnest."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.cloudevent import Envelopes, rfc3339
 from edge_monitor.types import (
     Affect,
+    Answer,
     Audience,
     BlinkStatistics,
     DriverState,
@@ -16,12 +18,17 @@ from edge_monitor.types import (
     Health,
     Level,
     Phase,
+    Refusal,
+    Setting,
+    SettingState,
     Sound,
     Status,
+    Verb,
 )
 
 _BOOT_ID: Final = "0b1c6d2e-93a4-4c58-8f57-2d6f0c3a9be1"
 _T: Final = 4211.25
+_REQUEST_ID: Final = "6f1c0d52-8c0e-4f5b-9a55-2f0f6c7d1e34"
 _WALL_S: Final = 1_767_261_845.5  # 2026-01-01T10:04:05.500Z
 
 
@@ -206,3 +213,22 @@ def audience() -> str:
             classes={"mask": {"none": 0.8714, "mask": 0.1102, "below_nose": 0.0184}},
         )
     )
+
+
+def answer(verb: Verb) -> str:
+    """A request that was done, or that never is."""
+    if verb is Verb.SNAPSHOT:
+        reason, text = Refusal.NOT_OFFERED, "no picture leaves the device"
+        return _envelopes().answer(Answer(_T, verb, _REQUEST_ID, reason, text))
+    return _envelopes().answer(Answer(_T, verb, _REQUEST_ID))
+
+
+def setting(which: Setting, value: bool | float) -> str:  # noqa: FBT001 - of either kind
+    """How a setting stands."""
+    return _envelopes().setting(SettingState(_T, which, value))
+
+
+def command(value: bool | float | None = None) -> str:  # noqa: FBT001 - of either kind
+    """A command that has ten seconds."""
+    said = {"id": _REQUEST_ID, "deadline": rfc3339(_WALL_S + 10.0)}
+    return json.dumps(said if value is None else said | {"value": value})

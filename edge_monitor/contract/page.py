@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from edge_monitor.contract.topics import ROOT, Schema, Topic
+from edge_monitor.contract.topic import ROOT, Schema, Topic
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT
 from edge_monitor.outputs.payload_fields import UNIT
 from edge_monitor.outputs.payloads import SCHEMA_VERSION, Payload
@@ -43,7 +43,7 @@ def _overview(topics: Sequence[Topic]) -> Iterator[str]:
     yield "| topic | retained | what |"
     yield "|---|---|---|"
     for topic in topics:
-        retained = "yes" if topic.retained else "no"
+        retained = "yes" if topic.retained else "ignored" if topic.received else "no"
         first = topic.summary.split(". ")[0].rstrip(".").partition(": ")[0]
         yield f"| [`{topic.path}`](#{_anchor(topic)}) | {retained} | {first} |"
     yield ""
@@ -57,7 +57,7 @@ def _envelope(topics: Sequence[Topic]) -> Iterator[str]:
     """What all CloudEvents have in common, told once."""
     enveloped = next(topic for topic in topics if topic.cloudevent).schema["properties"]
     data = enveloped["data"]["properties"]
-    yield "## What all payloads but `availability` have in common\n"
+    yield "## What all payloads but `availability` and commands have in common\n"
     yield (
         "They are [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/"
         f"spec.md) in structured JSON; with MQTT 5 the content type is `{CLOUDEVENT}`.\n"
@@ -65,7 +65,8 @@ def _envelope(topics: Sequence[Topic]) -> Iterator[str]:
     envelope = {name: part for name, part in enveloped.items() if name != "data"}
     envelope["type"] = {
         "type": "string",
-        "description": "`edge_monitor.` and the last part of the topic",
+        "description": "`edge_monitor.` and the last part of the topic; of the answers to "
+        "commands `edge_monitor.response` and `edge_monitor.setting`",
     }
     common = {f"data.{name}": part for name, part in data.items() if name in _COMMON}
     yield from _table(envelope | common)
@@ -74,9 +75,15 @@ def _envelope(topics: Sequence[Topic]) -> Iterator[str]:
 def _section(topic: Topic) -> str:
     lines = [f"## {topic.path}\n", f"{topic.summary}\n"]
     kept = "Retained" if topic.retained else "Not retained"
+    if topic.received:
+        kept = "To be sent with QoS 1; what is retained is ignored"
     if topic.expires_s is not None:
         kept += f"; with MQTT 5 the broker forgets it {topic.expires_s} s after the newest"
     lines.append(f"{kept}. Schema: `edge-monitor schema {topic.name}`.\n")
+    if topic.received:
+        lines += ["With `mqtt.commands` the device listens here.\n"]
+        lines += _table(topic.schema["properties"])
+        return "\n".join([*lines, "```json", topic.example, "```\n"])
     if not topic.cloudevent:
         words = " or ".join(f"`{word}`" for word in topic.schema["enum"])
         return "\n".join([*lines, f"The payload is plain text: {words}.\n"])

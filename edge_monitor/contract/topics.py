@@ -1,55 +1,17 @@
-"""Every topic that is published, with its payload and an example as the daemon writes it."""
+"""Every topic, with its payload and an example."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-
-from pydantic import BaseModel
+from typing import Final
 
 from edge_monitor.contract import examples
+from edge_monitor.contract.commands import command_topics
 from edge_monitor.contract.evidence import EVIDENCE
 from edge_monitor.contract.plain_schema import schema_of
-from edge_monitor.outputs.cloudevent import CloudEvent
+from edge_monitor.contract.topic import DIALECT, Topic, enveloped, schema_id
 from edge_monitor.outputs.health_payload import HealthData
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
-from edge_monitor.outputs.payloads import (
-    SCHEMA_VERSION,
-    AudienceData,
-    EventData,
-    Payload,
-    StateData,
-)
+from edge_monitor.outputs.payloads import AudienceData, EventData, StateData
 from edge_monitor.types import EventKind
-
-Schema = dict[str, Any]
-
-ROOT: Final = "edge_monitor/{device_id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One topic below the device's.
-
-    Attributes:
-        name: of the schema and on the command line.
-        path: below the device's topic.
-        summary: what is told there.
-        retained: whether the broker keeps the newest for those who come later.
-        schema: of the payload.
-        example: a payload.
-        expires_s: with MQTT 5, after how long the broker forgets it.
-        cloudevent: whether the payload is a CloudEvent rather than plain text.
-    """
-
-    name: str
-    path: str
-    summary: str
-    retained: bool
-    schema: Schema
-    example: str
-    expires_s: int | None = None
-    cloudevent: bool = True
-
 
 _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.DROWSINESS: "A change of level. An episode starts when the driver is no longer "
@@ -80,8 +42,8 @@ def topics() -> tuple[Topic, ...]:
             "device is gone without a farewell.",
             retained=True,
             schema={
-                "$schema": _DIALECT,
-                "$id": _id("availability"),
+                "$schema": DIALECT,
+                "$id": schema_id("availability"),
                 "title": "availability",
                 "type": "string",
                 "enum": ["online", "offline"],
@@ -95,7 +57,7 @@ def topics() -> tuple[Topic, ...]:
             "How it is now: at most twice a second, at once on a change of level, and again "
             "within 2 s after each connection.",
             retained=True,
-            schema=_enveloped("state", StateData),
+            schema=enveloped("state", StateData),
             example=examples.state(),
             expires_s=STATE_EXPIRES_S,
         ),
@@ -105,7 +67,7 @@ def topics() -> tuple[Topic, ...]:
             "How the daemon is: every 10 s, sooner when work is shed or taken up again, and after "
             "each connection.",
             retained=True,
-            schema=_enveloped("health", HealthData),
+            schema=enveloped("health", HealthData),
             example=examples.health(),
         ),
         *(_event(kind, summary) for kind, summary in _EVENTS.items()),
@@ -115,28 +77,15 @@ def topics() -> tuple[Topic, ...]:
             "What an interval before a kiosk added up to. With `kiosk.enabled` every "
             "`kiosk.interval_s`; at the end of a run what the last interval had until then.",
             retained=False,
-            schema=_enveloped("audience", AudienceData),
+            schema=enveloped("audience", AudienceData),
             example=examples.audience(),
         ),
+        *command_topics(),
     )
 
 
-_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-
-
-def _id(name: str) -> str:
-    return f"urn:edge-monitor:contract:{SCHEMA_VERSION}:{name}"
-
-
-def _enveloped(name: str, data: type[Payload]) -> Schema:
-    envelope: type[BaseModel] = CloudEvent[data]  # type: ignore[valid-type]  # known at run time
-    schema = schema_of(envelope)
-    schema["properties"]["type"]["const"] = f"edge_monitor.{name}"
-    return {"$schema": _DIALECT, "$id": _id(name), "title": name, **schema}
-
-
 def _event(kind: EventKind, summary: str) -> Topic:
-    schema = _enveloped(kind, EventData)
+    schema = enveloped(kind, EventData)
     data = schema["properties"]["data"]["properties"]
     said = data["evidence"]["description"]
     data["evidence"] = {**schema_of(EVIDENCE[kind]), "description": said}

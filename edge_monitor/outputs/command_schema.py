@@ -7,9 +7,18 @@ CloudEvents like all the rest.
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    WithJsonSchema,
+)
 
-from edge_monitor.outputs.payloads import Payload, Text
+from edge_monitor.outputs.payload_fields import Text, told
+from edge_monitor.outputs.payloads import Payload
 from edge_monitor.types import Refusal, Setting, Verb
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -27,29 +36,27 @@ Interval = Annotated[float, Field(strict=True, ge=1.0, le=86_400.0)]
 
 
 class RequestPayload(BaseModel):
-    """What a command says on `request/<verb>`.
-
-    Attributes:
-        id: chosen anew for each command; the answer repeats it.
-        deadline: after which the command is not to be carried out; at most a minute ahead.
-    """
+    """What a command says on `request/<verb>`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
-    id: RequestId
-    deadline: Deadline
+    id: RequestId = told("chosen anew for each command; the answer repeats it")
+    deadline: Deadline = told(
+        "after which it is not to be carried out, at most a minute ahead; RFC 3339 with the offset "
+        "from UTC"
+    )
 
 
 class SwitchPayload(RequestPayload):
     """What a command says on the `/set` of a switch."""
 
-    value: StrictBool
+    value: StrictBool = told("true for on")
 
 
 class IntervalPayload(RequestPayload):
-    """What a command says on `audience_interval/set`; the value is in seconds."""
+    """What a command says on `audience_interval/set`."""
 
-    value: Interval
+    value: Interval = told("from one `audience` to the next", unit="s")
 
 
 CHANGES: dict[Setting, type[SwitchPayload | IntervalPayload]] = {
@@ -60,25 +67,19 @@ CHANGES: dict[Setting, type[SwitchPayload | IntervalPayload]] = {
 
 
 class ResponseData(Payload):
-    """What became of a request; on `response/<verb>`.
+    """What became of a request; on `response/<verb>`."""
 
-    Attributes:
-        verb: what was asked for.
-        request_id: the id of the request, where it could be read.
-        outcome: whether it was done.
-        reason: why not.
-        text: more in words.
-    """
-
-    verb: Verb
-    request_id: Text | None
-    outcome: Literal["done", "refused"]
-    reason: Refusal | None
-    text: Text | None
+    verb: Verb = told("what was asked for")
+    request_id: Text | None = told("the id of the request; null where it could not be read")
+    outcome: Literal["done", "refused"] = told("whether it was done")
+    reason: Refusal | None = told("why it was refused; null when it was done")
+    text: Text | None = told("more in words, for people")
 
 
 class SettingData(Payload):
     """How a setting stands; on `<setting>/state`."""
 
-    setting: Setting
-    value: bool | float
+    setting: Setting = told("which")
+    value: Annotated[bool | float, WithJsonSchema({"type": ["boolean", "number"]})] = told(
+        "in force"
+    )

@@ -8,7 +8,7 @@ from edge_monitor.outputs.payload_fields import Number, Text, by_name, told
 from edge_monitor.outputs.payloads import Payload
 
 _COUNTS: Final = {
-    "connected": "1 while the broker has let us in, else 0",
+    "connected": "1 while the broker has let us in and refused no subscription, else 0",
     "sessions": "how often the broker has let us in",
     "published": "events handed to the broker",
     "written": "events written to disk",
@@ -18,6 +18,9 @@ _COUNTS: Final = {
     "dropped": "events that were dropped since the start, for want of room",
     "refused": "messages that the broker refused",
     "callback_errors": "errors of this program while it heard from the broker",
+    "commands_done": "commands from the broker that were carried out",
+    "commands_refused": "commands that were refused; `refused_<reason>` counts each reason",
+    "answers_dropped": "answers to commands that were dropped, for want of room",
 }
 _TEXT: Final = {"type": "string"}
 _SHA256: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}

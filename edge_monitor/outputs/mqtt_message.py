@@ -6,6 +6,7 @@ from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
 CLOUDEVENT: Final = "application/cloudevents+json"
+JSON: Final = "application/json"
 PLAIN: Final = "text/plain"
 
 STATE_EXPIRES_S: Final = 60

@@ -36,9 +36,16 @@ def _validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(_closed(schema))
 
 
+def is_asked(topic: str) -> bool:
+    """Whether others publish there, who may say anything."""
+    return topic.startswith("request/") or topic.endswith("/set")
+
+
 def complaints(topic: str, text: str) -> list[str]:
     """What is wrong with a payload on a topic below the device's."""
     name = _names().get(topic)
+    if text == "" and topic.endswith("/state"):
+        return []  # nothing to be changed
     if name is None:
         return [f"{topic}: no topic of the contract"]
     value = text if name == "availability" else json.loads(text)

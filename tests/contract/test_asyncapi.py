@@ -58,11 +58,12 @@ def test_every_reference_leads_somewhere() -> None:
 
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.name)
-def test_each_topic_is_a_channel_that_the_device_sends_on(topic: Any) -> None:
+def test_each_topic_is_a_channel_that_the_device_sends_or_receives_on(topic: Any) -> None:
     channel = DOCUMENT["channels"][topic.name]
     assert channel["address"] == f"edge_monitor/{{device_id}}/{topic.path}"
-    operation = DOCUMENT["operations"][f"send_{topic.name}"]
-    assert operation["action"] == "send"
+    action = "receive" if topic.received else "send"
+    operation = DOCUMENT["operations"][f"{action}_{topic.name}"]
+    assert operation["action"] == action
     assert operation["bindings"]["mqtt"]["retain"] is topic.retained
     message = resolved(channel["messages"][topic.name]["$ref"])
     (example,) = message["examples"]

@@ -14,7 +14,8 @@ from edge_monitor.contract import files
 from edge_monitor.contract.changes import breaking_changes
 from edge_monitor.contract.evidence import EVIDENCE
 from edge_monitor.contract.plain_schema import schema_of
-from edge_monitor.contract.topics import Topic, topics
+from edge_monitor.contract.topic import Topic
+from edge_monitor.contract.topics import topics
 from edge_monitor.outputs.payloads import SCHEMA_VERSION
 from edge_monitor.types import EventKind
 from tests.contract.judge import complaints
