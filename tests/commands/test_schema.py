@@ -30,7 +30,7 @@ def test_the_asyncapi_document_names_every_payload(capsys: pytest.CaptureFixture
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["mood"], "no payload is named 'mood'; there are audience, availability, blink"),
+        (["mood"], "no payload is named 'mood'; there are audience, audience_interval_set"),
         (["../asyncapi"], "no payload is named '../asyncapi'; there are"),
         (["state", "--asyncapi"], "--asyncapi tells all topics at once"),
     ],
