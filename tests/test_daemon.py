@@ -7,8 +7,9 @@ import cv2
 import pytest
 
 from edge_monitor import daemon
-from edge_monitor.broker import mqtt_options
+from edge_monitor.broker import command_desk, mqtt_options
 from edge_monitor.errors import ConfigError, SourceError
+from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.log_buzzer import LogBuzzer
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
@@ -93,6 +94,15 @@ def test_broker_options_that_cannot_work_are_refused() -> None:
     assert (options.host, options.port, options.root) == ("broker", 8883, "edge_monitor/board")
     with pytest.raises(ConfigError, match="password file but no user name"):
         mqtt_options(configured("mqtt.password_file=secret"), "board")
+
+
+def test_commands_are_taken_where_they_are_asked_for_alone() -> None:
+    clock = FakeClock()
+    envelopes = Envelopes("edge_monitor/bench", "boot", clock)
+    assert command_desk(Settings(), envelopes, clock) is None
+    assert command_desk(configured("mqtt.commands=true"), envelopes, clock) is not None
+    silent = configured("buzzer.kind=log", "journal.enabled=false", "mqtt.commands=true")
+    assert daemon.build_outputs(silent, clock, console=False).commands is None  # MQTT is off
 
 
 def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:

@@ -258,6 +258,14 @@ def test_what_is_not_configured_cannot_be_changed_and_is_told_as_nothing() -> No
     assert kiosk.resting == []
 
 
+def test_without_an_audience_its_interval_is_an_error() -> None:
+    for people in (None, PeoplePolicy(LabelLimits(), None)):
+        pipeline = Pipeline(None, None, people=people)
+        assert pipeline.audience_interval_s is None
+        with pytest.raises(ValueError, match="no audience"):
+            pipeline.tell_audience_every(5.0)
+
+
 def test_where_no_driver_is_watched_there_is_nothing_to_acknowledge_snooze_or_learn() -> None:
     kiosk = Kiosk()
     for verb in (Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.RECALIBRATE, Verb.SELF_TEST):

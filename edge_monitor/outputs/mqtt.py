@@ -67,6 +67,7 @@ class MqttSink:
         self._published = 0
         self._session = 0
         self._settled = False
+        self._replied = False
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
         self._desk = desk
@@ -184,7 +185,11 @@ class MqttSink:
         if self._health_fresh:
             self._health_fresh = False
             return self._health
+        if self._replied and (letter := self._outbox.take()) is not None:
+            self._replied = False  # a flood of commands must not hold events up
+            return letter
         reply = None if self._desk is None else self._desk.reply()
+        self._replied = reply is not None
         return reply or self._outbox.take()
 
     def _send(self, item: Letter | Reply | DriverState | Health) -> None:

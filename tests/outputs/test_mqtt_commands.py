@@ -158,6 +158,24 @@ def test_settings_are_retained_told_again_and_cleared(
         assert json.loads(late.on("audience_interval/state")[0])["data"]["value"] == 60.0
 
 
+def test_events_go_out_between_answers_however_many_there_are(
+    broker: Broker, build: BuildSink, desk: CommandDesk
+) -> None:
+    """A flood of commands must not hold an alarm up."""
+    sink = build(broker.port, desk=desk)
+    for number in range(32):
+        desk.answer(Answer(1.0, Verb.SNOOZE, f"a-{number}"))
+    for _ in range(5):
+        sink.event(an_event())
+    broker.start()
+    with Watcher(broker) as watcher:
+        assert soon(lambda: len(watcher.on("response/snooze")) == 32)
+        topics = [message.topic for message in watcher.heard]
+    told = [topic for topic in topics if topic.startswith(("event", "response"))]
+    assert told.index("event/drowsiness") <= 1
+    assert told[:10].count("event/drowsiness") == 5
+
+
 def test_without_a_desk_nothing_is_subscribed_to(mosquitto: Broker, build: BuildSink) -> None:
     sink = build(mosquitto.port)
     assert soon(lambda: sink.report()["connected"] == 1)
