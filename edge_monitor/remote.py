@@ -26,6 +26,8 @@ _EVERY_S: Final = {Verb.RECALIBRATE: 600.0, Verb.SELF_TEST: 10.0}
 """Least seconds from one to the next: who learns all the time, or hears beeps all the time, is not
 looked after."""
 
+_AT_ONCE: Final = 4
+
 _BEGINS_S: Final = 0.1
 """The self-test's pattern has begun by then, and plays to its end unless an alarm comes."""
 
@@ -74,8 +76,14 @@ class Remote:
         return Sound.SELF_TEST if testing else state.sound
 
     def obey(self, now: float) -> Iterator[Step]:
-        """Carry out what was asked; each step must be delivered before the next one is taken."""
-        while (command := self._commands.take()) is not None:
+        """Carry out what was asked; each step must be delivered before the next one is taken.
+
+        A few at a time: however fast they come, frames are looked at in between.
+        """
+        for _ in range(_AT_ONCE):
+            command = self._commands.take()
+            if command is None:
+                return
             before = self._pipeline.wait(now)  # an alarm that is due now comes first
             yield before
             if isinstance(command, Change):

@@ -133,6 +133,18 @@ def test_whatever_is_asked_for_and_when_a_sleeper_is_woken_in_time(
     assert set(heard) <= {Sound.UNRESPONSIVE}
 
 
+class Endless(Desk):
+    """Somebody who asks without end, and faster than anybody can answer."""
+
+    def take(self) -> Command | None:
+        return Request("again", math.inf, Verb.SNOOZE)
+
+
+def test_commands_without_end_delay_no_alarm() -> None:
+    drive = Drive(scenarios.microsleep(at=30.0), fps=10.0, commands=Endless()).run()
+    assert drive.began(Sound.MICROSLEEP) == pytest.approx(31.5, abs=0.1)
+
+
 @pytest.mark.parametrize("asked_s", [43.0, 44.9, 45.05, 45.4, 45.9, 46.4])
 def test_a_calibration_just_before_sleep_delays_no_alarm(asked_s: float) -> None:
     script = DriverScript(56.0).blinks(2.0, 6.0, 10.0, 14.0, 18.0, 24.0, 30.0).close(45.0, 8.0)

@@ -12,7 +12,7 @@ from tests.conftest import Broker
 
 
 class Commander:
-    """Publishes below the topic of the device `bench`, waiting for the broker's word each time."""
+    """Publishes, to the device `bench` above all, and waits for the broker's word each time."""
 
     def __init__(
         self, broker: Broker, user: str | None = None, password: str | None = None
@@ -38,8 +38,12 @@ class Commander:
         self._client.loop_stop()
 
     def ask(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
-        """Publish; return whether the broker took it."""
-        mid = self._client.publish(f"edge_monitor/bench/{topic}", payload, 1, retain).mid
+        """Publish below the device's topic; return whether the broker took it."""
+        return self.say(f"edge_monitor/bench/{topic}", payload, retain=retain)
+
+    def say(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
+        """Publish anywhere; return whether the broker took it."""
+        mid = self._client.publish(topic, payload, 1, retain).mid
         with self._changed:
             assert self._changed.wait_for(lambda: mid in self._acknowledged, 5)
         return not self._acknowledged[mid].is_failure

@@ -17,7 +17,7 @@ from tests.outputs.network import Watcher
 from tests.outputs.samples import a_state, an_event, soon
 
 CONFIG = Path(__file__).parents[2] / "config"
-USERS = ("bench", "other", "dashboard", "commander")
+USERS = ("bench", "other", "dashboard", "commander", "homeassistant")
 CLOCK = FakeClock()
 NOW_S = CLOCK.wall()
 
@@ -113,6 +113,22 @@ def test_one_device_neither_hears_nor_speaks_for_another(
         sink.state(a_state())
         assert dashboard.hears("state")
         assert other.heard == []
+
+
+def test_home_assistant_commands_and_each_device_announces_itself_alone(guarded: Broker) -> None:
+    announcement = "homeassistant/device/edge_monitor-bench/config"
+    with commander(guarded, "homeassistant") as home:
+        assert home.say("homeassistant/status", b"online")
+        assert home.ask("request/snooze", a_command(NOW_S))
+        assert home.ask("emotion/set", a_command(NOW_S, value=True))
+        assert not home.ask("state", b"{}")
+        assert not home.say(announcement, b"{}")
+    with commander(guarded, "bench") as device:
+        assert device.say(announcement, b"{}")
+        assert not device.say("homeassistant/status", b"offline")
+    for user in ("other", "dashboard", "commander"):
+        with commander(guarded, user) as stranger:
+            assert not stranger.say(announcement, b"{}")
 
 
 def test_nobody_comes_in_without_a_password(guarded: Broker, build: BuildSink) -> None:
