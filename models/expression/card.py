@@ -12,17 +12,11 @@ from edge_monitor.perception.expression import LOGITS
 from models.build.files import digest, write_atomically
 from models.expression.architecture import ExpressionNetwork
 from models.expression.courses import teachers
-from models.expression.evaluate import (
-    EIGHT_NAME,
-    MAPPED_NAME,
-    SEVEN_NAME,
-    Evaluation,
-    evaluate,
-    open_models,
-)
+from models.expression.evaluation import EIGHT_NAME, MAPPED_NAME, SEVEN_NAME, Evaluation
 from models.expression.faces import Faces, load
 from models.expression.labelled import labelled_faces
 from models.expression.places import CARD, INT8, TEMPLATE
+from models.expression.served import evaluate_network, open_models
 from models.expression.training import logits_of, probabilities
 
 _KIB: Final = 1024
@@ -31,7 +25,7 @@ _KIB: Final = 1024
 def write_card(data: Path) -> None:
     """Judge the committed network and its teachers on the quoted half and fill the card in."""
     folder = data / "expressions"
-    result = evaluate(labelled_faces(folder), *open_models())
+    result = evaluate_network(labelled_faces(folder), *open_models())
     faces = load(folder)
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         parameters=f"{_parameters(ExpressionNetwork()):,}",

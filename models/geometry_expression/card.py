@@ -20,8 +20,9 @@ from edge_monitor.perception.manifest import load_manifest
 from edge_monitor.types import Image, Points
 from models.build.files import digest, write_atomically
 from models.build.places import MANIFEST
-from models.expression.evaluate import EIGHT_NAME, Evaluation, evaluate, open_models
+from models.expression.evaluation import EIGHT_NAME, Evaluation
 from models.expression.labelled import LabelledFaces, labelled_faces
+from models.expression.served import evaluate_network, open_models
 from models.geometry_expression.comparison import Comparison, Rounds
 from models.geometry_expression.crop import CropLandmarks
 from models.geometry_expression.evaluate import evaluate_shape
@@ -109,7 +110,7 @@ def _by_label(figures: Mapping[str, NDArray[np.float64]]) -> Iterator[str]:
 
 def _beside(kept: LabelledFaces) -> dict[str, str]:
     """How well and how fast the network tells the same faces."""
-    network = evaluate(kept, open_models()[0], None).sets[EIGHT_NAME]
+    network = evaluate_network(kept, open_models()[0], None).sets[EIGHT_NAME]
     manifest = load_manifest(MANIFEST)
     readers = [open_reader(manifest, role) for role in (ROLE, "emotion")]
     shape_s, network_s = _times(kept, *filter(None, readers))

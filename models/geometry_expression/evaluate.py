@@ -1,22 +1,19 @@
 """How well expressions are told by the shape of faces: `scripts/evaluate expressions` asks."""
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from edge_monitor.errors import SourceError
-from edge_monitor.evaluation.expressions import LABELS, SEVEN, as_seven, judge
+from edge_monitor.evaluation.expressions import LABELS, SEVEN, as_seven
 from edge_monitor.perception.geometry_model import ROLE, GeometryModel
 from edge_monitor.perception.manifest import load_manifest
 from models.build.places import MANIFEST
-from models.expression.evaluate import EIGHT_NAME, Evaluation
+from models.expression.evaluation import EIGHT_NAME, MAPPED_NAME, Evaluation, Told, judged
 from models.expression.labelled import LabelledFaces
 from models.geometry_expression.crop import CropLandmarks
-
-MAPPED_NAME: Final = "seven labels of FER-2013, by leaving contempt out"
 
 
 def evaluate_shape(faces: LabelledFaces) -> tuple[LabelledFaces, Evaluation]:
@@ -46,14 +43,8 @@ def evaluate_shape(faces: LabelledFaces) -> tuple[LabelledFaces, Evaluation]:
         f"{len(faces.pictures)} pictures in which the mesh sees no face are left out",
     )
     eight = np.stack(told)
-    sets = {
-        name: judge(told[known], numbers[known], labels)
-        for name, labels, numbers, told in (
-            (EIGHT_NAME, LABELS, kept.eight, eight),
-            (MAPPED_NAME, SEVEN, kept.seven, as_seven(eight)),
-        )
-        if (known := numbers >= 0).any()  # below are those that people do not agree on
-    }
-    if not sets:
-        raise SourceError("no face has a label that people agree on: nothing to judge")
-    return kept, Evaluation(kept.described, sets, None)
+    shown = (
+        Told(EIGHT_NAME, LABELS, kept.eight, eight),
+        Told(MAPPED_NAME, SEVEN, kept.seven, as_seven(eight)),
+    )
+    return kept, judged(kept.described, shown)

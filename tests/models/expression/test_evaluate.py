@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from edge_monitor.errors import EXIT_CONFIG, EXIT_NO_INPUT, EXIT_USAGE
-from models.expression import evaluate
-from models.expression.evaluate import MAPPED_NAME, SEVEN_NAME, main
+from models.expression import served
+from models.expression.evaluate import main
+from models.expression.evaluation import MAPPED_NAME, SEVEN_NAME
 from tests.expression_network import drawn_network, write_manifest
 
 
@@ -18,10 +19,10 @@ from tests.expression_network import drawn_network, write_manifest
 def _drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the place of the project's networks, those drawn by a test."""
     (tmp_path / "models").mkdir()
-    monkeypatch.setattr(evaluate, "MANIFEST", write_manifest(tmp_path / "models"))
+    monkeypatch.setattr(served, "MANIFEST", write_manifest(tmp_path / "models"))
     real = tmp_path / "models" / "expression.float.tflite"
     real.write_bytes(drawn_network()[0])
-    monkeypatch.setattr(evaluate, "FLOAT", real)
+    monkeypatch.setattr(served, "FLOAT", real)
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_figures_are_printed_written_and_drawn(
 def test_without_a_float_network_the_served_one_is_judged_alone(
     faces: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(evaluate, "FLOAT", Path("nowhere.tflite"))
+    monkeypatch.setattr(served, "FLOAT", Path("nowhere.tflite"))
     assert main([str(faces)]) == 0
     assert "float" not in capsys.readouterr().out
 
@@ -87,7 +88,7 @@ def test_a_manifest_without_a_network_for_expressions_is_told_in_one_line(
 ) -> None:
     empty = faces / "MANIFEST.toml"
     empty.write_text("")
-    monkeypatch.setattr(evaluate, "MANIFEST", empty)
+    monkeypatch.setattr(served, "MANIFEST", empty)
     assert main([str(faces)]) == EXIT_CONFIG
     assert "no network for 'emotion'" in only_line(capsys)
 

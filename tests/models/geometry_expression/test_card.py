@@ -7,7 +7,7 @@ pytest.importorskip("sklearn", reason="training's tools: requirements-train.txt"
 
 from edge_monitor.evaluation.expressions import LABELS, judge
 from edge_monitor.perception.geometry import NAMES
-from models.expression.evaluate import EIGHT_NAME, Evaluation
+from models.expression.evaluation import EIGHT_NAME, Evaluation
 from models.geometry_expression.card import filled
 from models.geometry_expression.comparison import Comparison, Rounds
 from models.geometry_expression.features import Features
