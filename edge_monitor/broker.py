@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.outputs.discovery import Announced
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
@@ -18,7 +20,7 @@ def mqtt_options(settings: Settings, device_id: str) -> MqttOptions:
     Raises:
         ConfigError: what is configured cannot work with any broker.
     """
-    elsewhere = {"enabled", "commands", "trust_clock"}
+    elsewhere = {"enabled", "commands", "trust_clock", "discovery"}
     return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=elsewhere))
 
 
@@ -27,6 +29,18 @@ def command_desk(settings: Settings, envelopes: Envelopes, clock: Clock) -> Comm
     if not settings.mqtt.commands:
         return None
     return CommandDesk(envelopes, clock, trust_clock=settings.mqtt.trust_clock)
+
+
+def announcer(settings: Settings, device_id: str) -> Announcer:
+    """What tells Home Assistant of the device, or takes back that it was told."""
+    what = Announced(
+        device_id=device_id,
+        drowsiness=settings.drowsiness.enabled,
+        emotion=settings.emotion.enabled,
+        kiosk=settings.kiosk.enabled,
+        commands=settings.mqtt.commands,
+    )
+    return Announcer(what, enabled=settings.mqtt.discovery)
 
 
 def mqtt_sink(
@@ -39,4 +53,9 @@ def mqtt_sink(
     """
     from edge_monitor.outputs.mqtt import MqttSink
 
-    return MqttSink(mqtt_options(settings, device_id), envelopes, desk=desk)
+    return MqttSink(
+        mqtt_options(settings, device_id),
+        envelopes,
+        desk=desk,
+        announcer=announcer(settings, device_id),
+    )

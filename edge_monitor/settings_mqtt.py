@@ -27,3 +27,4 @@ class Mqtt(Section):
         default=False,
         description="compare their deadlines with a clock that nothing has set since boot",
     )
+    discovery: bool = Field(default=False, description="tell Home Assistant of the device")

@@ -12,6 +12,7 @@ CloudEvents. Where commands are taken, `response/<verb>` answers them and `<sett
 import threading
 import time
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk, Reply
@@ -45,7 +46,9 @@ class MqttSink:
         envelopes: Envelopes,
         waiting: int = _WAITING,
         backoff: Backoff | None = None,
+        *,
         desk: CommandDesk | None = None,
+        announcer: Announcer | None = None,
     ) -> None:
         """Begin to connect.
 
@@ -55,6 +58,7 @@ class MqttSink:
             waiting: how many events wait in memory at most.
             backoff: pauses between attempts to connect.
             desk: takes commands; `None` to take none.
+            announcer: tells Home Assistant of the device; `None` to tell nobody.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -73,7 +77,7 @@ class MqttSink:
         self._desk = desk
         if desk is not None:
             desk.on_reply(self._notify)
-        self._link = Link(options, self._notify, backoff, desk)
+        self._link = Link(options, self._notify, backoff, desk=desk, announcer=announcer)
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._thread.start()
 

@@ -18,12 +18,13 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
 from edge_monitor.outputs.cloudevent import rfc3339
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.command_gate import FILTERS
-from edge_monitor.outputs.mqtt_message import CLOUDEVENT, PLAIN, properties
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.seldom import SeldomLog
 
@@ -50,7 +51,9 @@ class Link:
         options: MqttOptions,
         changed: Callable[[], None],
         backoff: Backoff | None = None,
+        *,
         desk: CommandDesk | None = None,
+        announcer: Announcer | None = None,
     ) -> None:
         """Begin to connect; returns at once.
 
@@ -58,7 +61,8 @@ class Link:
             options: where to.
             changed: called in any thread when there is something new to see here; must not wait.
             backoff: pauses between attempts.
-            desk: hears the commands; `None` to subscribe to nothing.
+            desk: hears the commands; `None` to subscribe to none.
+            announcer: tells Home Assistant of the device; `None` to tell nobody.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -69,6 +73,8 @@ class Link:
         self._changed = changed
         self._backoff = backoff or Backoff()
         self._desk = desk
+        self._announcer = announcer
+        self._announcing_mid: int | None = None
         self._lock = threading.Lock()
         self._tell = SeldomLog(_log)
         self._broker = f"broker {options.host}:{options.port}"
@@ -129,16 +135,18 @@ class Link:
         self, topic: str, text: str, *, retain: bool = False, expires_s: int | None = None
     ) -> None:
         """Hand a message to paho; returns at once."""
+        said = properties(PLAIN if topic == AVAILABILITY else CLOUDEVENT, expires_s)
+        self._hand_over(f"{self._options.root}/{topic}", text, retain, said)
+
+    def _announce(self, text: str | None) -> None:
+        if self._announcer is not None and text is not None:
+            self._hand_over(self._announcer.topic, text, True, properties(JSON))
+
+    def _hand_over(self, topic: str, text: str, retain: bool, said: Properties) -> None:  # noqa: FBT001 - passed on
         with self._lock:
             self._sent += 1
-        content_type = PLAIN if topic == AVAILABILITY else CLOUDEVENT
-        self._client.publish(
-            f"{self._options.root}/{topic}",
-            text,
-            qos=1,
-            retain=retain,
-            properties=properties(content_type, expires_s),  # MQTT 3.1.1 passes over them
-        )
+        # MQTT 3.1.1 passes over the properties
+        self._client.publish(topic, text, qos=1, retain=retain, properties=said)
 
     def close(self) -> None:
         """Disconnect; waits a fifth of a second at most.
@@ -217,6 +225,9 @@ class Link:
             self._broker_expires = expiry_of(shown)
         self._subscribe()
         self.publish(AVAILABILITY, ONLINE, retain=True)
+        if self._announcer is not None:
+            self._announce(self._announcer.greet())
+            _, self._announcing_mid = self._client.subscribe(self._announcer.listens, qos=1)
         self._sessions += 1
         self._connected = True
         self._tell.info(f"connected to {self._broker}")
@@ -233,14 +244,21 @@ class Link:
         else:
             self._client.subscribe([(name, 1) for name in filters])
 
-    def _on_subscribe(self, _mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
+    def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
         refused = [reason for reason in reasons if reason.is_failure]
+        what = "commands"
+        if self._announcer is not None and mid == self._announcing_mid:
+            what = self._announcer.listens
+            if self._announcer.greet() is None:
+                return  # discovery is off: who may not look has nothing to take away either
         if refused:
-            self._unheard = f"{self._broker} refuses the subscription to commands: {refused[0]}"
+            self._unheard = f"{self._broker} refuses the subscription to {what}: {refused[0]}"
             self._tell.warning(self._unheard)
 
     def _on_message(self, message: paho.MQTTMessage) -> None:
-        if self._desk is not None:
+        if self._announcer is not None and message.topic == self._announcer.listens:
+            self._announce(self._announcer.hear(bytes(message.payload)))
+        elif self._desk is not None:
             topic = message.topic.removeprefix(f"{self._options.root}/")
             self._desk.hear(topic, bytes(message.payload), retained=message.retain)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
@@ -26,10 +27,15 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
     sinks: list[MqttSink] = []
 
     def build(
-        port: int, waiting: int = 1000, desk: CommandDesk | None = None, **more: object
+        port: int,
+        waiting: int = 1000,
+        desk: CommandDesk | None = None,
+        announcer: Announcer | None = None,
+        **more: object,
     ) -> MqttSink:
         options = MqttOptions(host="127.0.0.1", port=port, device_id="bench", **more)  # type: ignore[arg-type]  # by name
-        sinks.append(MqttSink(options, envelopes, waiting, Backoff(0.05, 0.2), desk))
+        backoff = Backoff(0.05, 0.2)
+        sinks.append(MqttSink(options, envelopes, waiting, backoff, desk=desk, announcer=announcer))
         return sinks[-1]
 
     yield build

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.testing import FakeClock
@@ -13,6 +14,7 @@ from tests.conftest import Broker
 from tests.outputs.commander import Commander
 from tests.outputs.commanding import a_command, taken
 from tests.outputs.conftest import BuildSink
+from tests.outputs.home import WHAT, Home
 from tests.outputs.network import Watcher
 from tests.outputs.samples import a_state, an_event, soon
 
@@ -102,6 +104,22 @@ def test_the_dashboard_reads_everything(guarded: Broker, build: BuildSink, passw
         assert sink.report()["refused"] == 0
 
 
+def test_a_device_tells_home_assistant_of_itself_and_takes_it_back(
+    guarded: Broker, build: BuildSink, password: Path
+) -> None:
+    sinks = []
+    for enabled in (True, False):
+        announcer = Announcer(WHAT, enabled=enabled)
+        with Home(guarded, "homeassistant", "homeassistant-secret") as home:
+            sink = build(
+                guarded.port, announcer=announcer, username="bench", password_file=password
+            )
+            assert soon(lambda: bool(home.heard) and bool(home.heard[-1][0]) is enabled)  # noqa: B023 - asked within the loop
+            sink.close()
+        sinks.append(sink)
+    assert [sink.report()["refused"] for sink in sinks] == [0, 0]
+
+
 def test_one_device_neither_hears_nor_speaks_for_another(
     guarded: Broker, build: BuildSink, password: Path
 ) -> None:
@@ -116,7 +134,7 @@ def test_one_device_neither_hears_nor_speaks_for_another(
 
 
 def test_home_assistant_commands_and_each_device_announces_itself_alone(guarded: Broker) -> None:
-    announcement = "homeassistant/device/edge_monitor-bench/config"
+    announcement = "homeassistant/device/bench/config"
     with commander(guarded, "homeassistant") as home:
         assert home.say("homeassistant/status", b"online")
         assert home.ask("request/snooze", a_command(NOW_S))
