@@ -11,10 +11,11 @@ import pytest
 
 from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.certificates import expiry_of_file
+from edge_monitor.outputs.cloudevent import Envelopes, rfc3339
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from tests.conftest import Broker
+from tests.conftest import Broker, free_port
 from tests.outputs.samples import soon
 
 pytestmark = [
@@ -93,6 +94,24 @@ def test_a_broker_that_our_authority_vouches_for_is_trusted(
     serve(broker, keys, "broker")
     sink = connect(broker, envelopes, sinks, ca_file=keys / "ours.pem")
     assert soon(lambda: sink.report()["connected"] == 1)
+    shown = expiry_of_file(keys / "broker.pem")
+    assert shown is not None
+    assert sink.report()["certificate_expires"] == rfc3339(shown)
+
+
+def test_before_the_broker_is_reached_our_own_certificate_says_when_it_expires(
+    keys: Path, envelopes: Envelopes, sinks: list[MqttSink]
+) -> None:
+    """Fault 11: what expires is seen in health before it has expired."""
+    options = MqttOptions(
+        host="127.0.0.1", port=free_port(), device_id="bench",
+        ca_file=keys / "ours.pem", client_cert=keys / "device.pem",
+        client_key=keys / "device.key",
+    )  # fmt: skip
+    sinks.append(MqttSink(options, envelopes, backoff=Backoff(0.05, 0.1)))
+    own = expiry_of_file(keys / "device.pem")
+    assert own is not None
+    assert sinks[0].report()["certificate_expires"] == rfc3339(own)
 
 
 def test_a_foreign_authority_is_refused_and_told(
