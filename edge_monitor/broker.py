@@ -1,5 +1,7 @@
 """The broker's part of the composition root: what `[mqtt]` leads to."""
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from edge_monitor.outputs.announcer import Announcer
@@ -7,6 +9,7 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.discovery import Announced
 from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
 
@@ -20,8 +23,17 @@ def mqtt_options(settings: Settings, device_id: str) -> MqttOptions:
     Raises:
         ConfigError: what is configured cannot work with any broker.
     """
-    elsewhere = {"enabled", "commands", "trust_clock", "discovery"}
+    elsewhere = {"enabled", "commands", "trust_clock", "discovery", "spool"}
     return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=elsewhere))
+
+
+def spool_options(settings: Settings) -> SpoolOptions | None:
+    """Where events wait on disk: in the folder that is configured, or that of the service."""
+    spool = settings.mqtt.spool
+    if not spool.enabled:
+        return None
+    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]  # from the service manager
+    return SpoolOptions(spool.folder or Path(given or "var"), spool.max_rows, spool.max_bytes)
 
 
 def command_desk(settings: Settings, envelopes: Envelopes, clock: Clock) -> CommandDesk | None:
@@ -56,6 +68,7 @@ def mqtt_sink(
     return MqttSink(
         mqtt_options(settings, device_id),
         envelopes,
+        spool_options(settings),
         desk=desk,
         announcer=announcer(settings, device_id),
     )

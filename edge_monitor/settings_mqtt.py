@@ -8,6 +8,17 @@ from edge_monitor.settings_section import Section
 from edge_monitor.settings_values import Location
 
 
+class SpoolSettings(Section):
+    """Where events wait until the broker has acknowledged them."""
+
+    enabled: bool = Field(default=True, description="false: they wait in memory alone")
+    folder: Location | None = Field(
+        default=None, description="unset: the service's state folder, or var without a service"
+    )
+    max_rows: Annotated[int, Field(ge=100, le=1_000_000)] = 20_000
+    max_bytes: Annotated[int, Field(ge=100_000, le=1_000_000_000)] = 16_000_000
+
+
 class Mqtt(Section):
     """The broker that events go to."""
 
@@ -28,3 +39,4 @@ class Mqtt(Section):
         description="compare their deadlines with a clock that nothing has set since boot",
     )
     discovery: bool = Field(default=False, description="tell Home Assistant of the device")
+    spool: SpoolSettings = SpoolSettings()

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,20 @@ CONFIG = ROOT / "config"
 EXAMPLES = sorted(CONFIG.glob("*.toml"))
 
 _COMMENTED_KEY = re.compile(r"^# (\w+) = (\S.*)$")
-_TABLE = re.compile(r"^\[(\w+)(?:\.\w+)*\]")
+_TABLE = re.compile(r"^\[(\w+)((?:\.\w+)*)\]")
 _NAMED_IN_README = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
-_KEY = re.compile(r"`(\w+\.(?:\w+|\*))`")
+_KEY = re.compile(r"`((?:\w+\.)+(?:\w+|\*))`")
 
 
 def known_keys() -> set[str]:
-    return {
-        f"{section}.{key}"
-        for section, field in Settings.model_fields.items()
-        for key in getattr(field.annotation, "model_fields", {"*": None})
-    }
+    keys = set()
+    for section, field in Settings.model_fields.items():
+        for key, part in getattr(field.annotation, "model_fields", {"*": None}).items():
+            deeper = getattr(getattr(part, "annotation", None), "model_fields", None)
+            keys |= (
+                {f"{section}.{key}.{name}" for name in deeper} if deeper else {f"{section}.{key}"}
+            )
+    return keys
 
 
 def test_the_three_configurations_are_here() -> None:
@@ -43,11 +47,11 @@ def test_what_stands_in_a_comment_would_be_valid_too(path: Path) -> None:
     section, found = "", []
     for line in path.read_text(encoding="utf-8").splitlines():
         if match := _TABLE.match(line):
-            section = match[1]
+            section = match[1] + match[2]
         elif match := _COMMENTED_KEY.match(line):
             key, value = f"{section}.{match[1]}", tomllib.loads(f"v = {match[2]}")["v"]
             read = load_settings(path, {}, [f"{key}={value}"])
-            assert str(getattr(getattr(read, section), match[1])) == str(value)
+            assert str(attrgetter(key)(read)) == str(value)
             found.append(key)
     assert found or path.stem == "demo"
 

@@ -7,10 +7,11 @@ import cv2
 import pytest
 
 from edge_monitor import daemon
-from edge_monitor.broker import command_desk, mqtt_options
+from edge_monitor.broker import command_desk, mqtt_options, spool_options
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.log_buzzer import LogBuzzer
+from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
@@ -171,3 +172,18 @@ def test_where_one_person_is_wanted_the_state_says_whether_there_are_more() -> N
     kiosk = configured("kiosk.enabled=true", "kiosk.one_person=true", "drowsiness.enabled=false")
     assert daemon.build_pipeline(kiosk, perceive=True).look(frame).state.several is False
     assert daemon.build_pipeline(Settings(), perceive=True).look(frame).state.several is None
+
+
+def test_the_spool_lies_in_the_folder_of_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    assert spool_options(configured()) == SpoolOptions(Path("var"), 20_000, 16_000_000)
+    monkeypatch.setenv("STATE_DIRECTORY", f"{tmp_path}:/elsewhere")
+    assert spool_options(configured("mqtt.spool.max_rows=500")) == SpoolOptions(tmp_path, 500)
+    named = spool_options(configured("mqtt.spool.folder=/data"))
+    assert named is not None
+    assert named.folder == Path("/data")
+    assert spool_options(configured("mqtt.spool.enabled=false")) is None
+    with pytest.raises(ConfigError, match=r"mqtt\.spool\.max_rows: input should be greater"):
+        configured("mqtt.spool.max_rows=1")

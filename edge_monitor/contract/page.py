@@ -17,7 +17,9 @@ _HEAD: Final = f"""\
 <!-- Written by `python -m edge_monitor.contract`: change the models, not this page. -->
 
 All topics begin with `{ROOT.replace("{device_id}", "<device_id>")}/`. Everything is sent with \
-QoS 1: it arrives at least once, and what arrives twice has the same `id`. The JSON Schema \
+QoS 1: it arrives at least once, and what arrives twice has the same `id`. Events and audience \
+arrive in order, those of earlier runs first; one that goes out more than 5 s after it happened \
+says `late: true`, and `delayms` where the delay is known. The JSON Schema \
 (2020-12) of each payload lies in `edge_monitor/contract/schemas/`, an AsyncAPI 3 document in \
 `edge_monitor/contract/asyncapi.json`; both come with the package:
 

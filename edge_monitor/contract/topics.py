@@ -1,13 +1,14 @@
 """Every topic, with its payload and an example."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from edge_monitor.contract import examples
 from edge_monitor.contract.commands import command_topics
 from edge_monitor.contract.evidence import EVIDENCE
 from edge_monitor.contract.plain_schema import schema_of
 from edge_monitor.contract.topic import DIALECT, Topic, enveloped, schema_id
+from edge_monitor.outputs.cloudevent import Lateness
 from edge_monitor.outputs.health_payload import HealthData
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.payloads import AudienceData, EventData, StateData
@@ -77,15 +78,22 @@ def topics() -> tuple[Topic, ...]:
             "What an interval before a kiosk added up to. With `kiosk.enabled` every "
             "`kiosk.interval_s`; at the end of a run what the last interval had until then.",
             retained=False,
-            schema=enveloped("audience", AudienceData),
+            schema=_perhaps_late(enveloped("audience", AudienceData)),
             example=examples.audience(),
         ),
         *command_topics(),
     )
 
 
+def _perhaps_late(schema: dict[str, Any]) -> dict[str, Any]:
+    """With the attributes of what was spooled; neither is required."""
+    properties = schema["properties"] | schema_of(Lateness)["properties"]
+    properties["delayms"]["type"] = "integer"  # it is absent rather than null
+    return schema | {"properties": properties}
+
+
 def _event(kind: EventKind, summary: str) -> Topic:
-    schema = enveloped(kind, EventData)
+    schema = _perhaps_late(enveloped(kind, EventData))
     data = schema["properties"]["data"]["properties"]
     said = data["evidence"]["description"]
     data["evidence"] = {**schema_of(EVIDENCE[kind]), "description": said}

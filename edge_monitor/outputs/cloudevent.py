@@ -57,6 +57,20 @@ class CloudEvent(BaseModel, Generic[Data]):
     data: Data = told("the payload")
 
 
+class Lateness(BaseModel):
+    """What an event or an audience that goes out late says beside all else."""
+
+    late: Literal[True] = Field(
+        default=True,
+        description="it goes out more than 5 s after it happened, or after a reboot; or absent",
+    )
+    delayms: int | None = told(
+        "how long after it happened; absent where nobody knows, after a reboot",
+        unit="ms",
+        minimum=0,
+    )
+
+
 class Envelopes:
     """Writes the envelopes of one run; usable from several threads.
 
@@ -86,6 +100,11 @@ class Envelopes:
         self._audiences = count(self._seq + 1)
         self._answers = count(self._seq + 1)
         self._settings = count(self._seq + 1)
+
+    @property
+    def boot_id(self) -> str:
+        """Unique to this boot."""
+        return self._boot_id
 
     def event(self, event: Event) -> str:
         """An event as JSON, on one line; its id is `<boot_id>-<seq>`."""
@@ -161,6 +180,19 @@ class Envelopes:
             "type": f"edge_monitor.{kind}",
             "time": rfc3339(self._clock.wall()),
         }
+
+
+def marked_late(text: str, delay_s: float | None) -> str:
+    """An event that goes out late: the same JSON with two extension attributes, `Lateness`.
+
+    Args:
+        text: the event; its id stays.
+        delay_s: seconds since it happened, where that is known.
+    """
+    # integers of the specification have 32 bits, which last for 24 days
+    delay_ms = None if delay_s is None else min(round(delay_s * 1000), 2**31 - 1)
+    mark = Lateness(delayms=delay_ms).model_dump_json(exclude_none=True)
+    return f"{text[:-1]},{mark[1:]}"
 
 
 def rfc3339(wall_s: float) -> str:

@@ -10,13 +10,16 @@ from edge_monitor.outputs.payloads import Payload
 _COUNTS: Final = {
     "connected": "1 while the broker has let us in and refused no subscription, else 0",
     "sessions": "how often the broker has let us in",
-    "published": "events handed to the broker",
+    "published": "events that the broker has acknowledged",
     "written": "events written to disk",
     "lines": "lines printed",
     "waiting": "depth of the queue: events not yet handed on",
+    "spooled": "events on the spool's disk, acknowledged or not, as of the last writing",
     "in_flight": "messages that the broker has not acknowledged yet",
     "dropped": "events that were dropped since the start, for want of room",
-    "refused": "messages that the broker refused",
+    "dropped_alarms": "alarms among them",
+    "refused": "messages that the broker refused, which are not sent again",
+    "spools_quarantined": "spools that were damaged and set aside since the start",
     "callback_errors": "errors of this program while it heard from the broker",
     "commands_done": "commands from the broker that were carried out",
     "commands_refused": "commands that were refused; `refused_<reason>` counts each reason",
@@ -29,6 +32,10 @@ _SHA256: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 def _report_schema() -> dict[str, Any]:
     known: dict[str, Any] = {
         "fault": {"type": ["string", "null"], "description": "why nothing arrives, or null"},
+        "spool_fault": {
+            "type": ["string", "null"],
+            "description": "why events wait in memory and not on disk, or null",
+        },
         "certificate_expires": {
             "type": ["string", "null"],
             "format": "date-time",

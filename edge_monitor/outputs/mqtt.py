@@ -14,28 +14,35 @@ import time
 
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.cloudevent import Envelopes, marked_late
 from edge_monitor.outputs.command_desk import CommandDesk, Reply
-from edge_monitor.outputs.mqtt_link import AVAILABILITY, OFFLINE, Link
+from edge_monitor.outputs.mqtt_client import AVAILABILITY, OFFLINE
+from edge_monitor.outputs.mqtt_link import Link
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from edge_monitor.outputs.outbox import Letter, Outbox, letter_of_audience, letter_of_event
+from edge_monitor.outputs.outbox import Letter, letter_of_audience, letter_of_event
+from edge_monitor.outputs.spool import MEMORY_ROWS, Spool
+from edge_monitor.outputs.spool_file import Row, SpoolOptions
 from edge_monitor.outputs.state_gate import StateGate
 from edge_monitor.types import Audience, DriverState, Event, Health
 
-_WAITING = 1000
+LATE_S = 5.0
+"""What is sent later than this after it happened says so."""
+
 _WINDOW = 10  # fewer than paho's own 20: what is handed over is on the wire, in order
+_ANSWER_S = 20.0  # a connection without an acknowledgement for so long is made anew
 _FLUSH_S = 0.4
-_FAREWELL_S = 0.3
-_CLOSE_WAIT_S = 0.95  # the two above and that of the link
+_FAREWELL_S = 0.2
+_DISK_WAIT_S = 0.15
+_CLOSE_WAIT_S = 0.8  # flush, farewell and that of the link
 
 
 class MqttSink:
     """An event sink that publishes; its callers never wait for the network.
 
-    Events and the audience wait in memory while the broker is away; what no longer fits is dropped,
-    emotions and audience first, and counted. State and health do not wait: the newest is published
-    after each connection.
+    Events and the audience go through the spool, in order, until the broker has acknowledged them;
+    what no longer fits there is dropped, emotions and audience first, and counted. State and health
+    do not wait: the newest is published after each connection.
     """
 
     name = "mqtt"
@@ -44,40 +51,44 @@ class MqttSink:
         self,
         options: MqttOptions,
         envelopes: Envelopes,
-        waiting: int = _WAITING,
+        spool: SpoolOptions | None = None,
         backoff: Backoff | None = None,
         *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
+        waiting: int = MEMORY_ROWS,
     ) -> None:
         """Begin to connect.
 
         Args:
             options: where to.
             envelopes: writes payloads.
-            waiting: how many events wait in memory at most.
+            spool: where events wait on disk; `None` to let them wait in memory alone.
             backoff: pauses between attempts to connect.
             desk: takes commands; `None` to take none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
+            waiting: how many events wait in memory at most.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
         """
         self._envelopes = envelopes
-        self._outbox = Outbox(waiting)
         self._gate = StateGate()
         self._health: Health | None = None
         self._health_fresh = False
-        self._published = 0
         self._session = 0
-        self._settled = False
         self._replied = False
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
         self._desk = desk
         if desk is not None:
             desk.on_reply(self._notify)
-        self._link = Link(options, self._notify, backoff, desk=desk, announcer=announcer)
+        self._spool = Spool(spool, envelopes.boot_id, self._notify, waiting)
+        self._link = Link(
+            options, self._notify, backoff, desk=desk, announcer=announcer, settled=self._settle
+        )
+        self._writer = threading.Thread(target=self._spool.run, name="spool", daemon=True)
+        self._writer.start()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._thread.start()
 
@@ -104,35 +115,42 @@ class MqttSink:
             self._changed.notify()
 
     def report(self) -> dict[str, int | str | None]:
-        """Fault, connection, events published, waiting, dropped and refused, and commands."""
+        """Fault, connection, what became of the events, the spool's fault, commands."""
         link = self._link
-        with self._changed:
-            return {
-                "fault": link.fault,
-                "connected": int(link.connected and link.heard),
-                "sessions": link.sessions,
-                "published": self._published,
-                "waiting": len(self._outbox),
-                "in_flight": link.in_flight,
-                "dropped": sum(self._outbox.dropped.values()),
-                "refused": link.refused,
-                "callback_errors": link.callback_errors,
-                "certificate_expires": link.certificate_expires,
-                **({} if self._desk is None else self._desk.report()),
-            }
+        return {
+            "fault": link.fault or self._spool.fault,
+            "connected": int(link.connected and link.heard),
+            "sessions": link.sessions,
+            "in_flight": link.in_flight,
+            "callback_errors": link.callback_errors,
+            "certificate_expires": link.certificate_expires,
+            **self._spool.report(),
+            "refused": link.refused,
+            **({} if self._desk is None else self._desk.report()),
+        }
 
     def close(self) -> None:
-        """Publish what waits, then `offline`, for a second at most; harmless when repeated."""
+        """Publish what waits, then `offline`, for a second at most; harmless when repeated.
+
+        What the broker has not acknowledged by then stays in the spool.
+        """
+        end_s = time.monotonic() + _CLOSE_WAIT_S
+        self._spool.flush()
         with self._changed:
             if self._flush_end_s is None:
                 self._flush_end_s = time.monotonic() + _FLUSH_S
             self._changed.notify()
         self._thread.join(_CLOSE_WAIT_S)
+        self._spool.close()
+        self._writer.join(max(_DISK_WAIT_S, end_s - time.monotonic()))
 
     def _put(self, letter: Letter) -> None:
-        with self._changed:
-            self._outbox.put(letter)
-            self._changed.notify()
+        self._spool.put(letter)
+        self._notify()
+
+    def _settle(self, parcel: object, refused: bool) -> None:  # noqa: FBT001 - as the link calls it
+        if isinstance(parcel, Row):
+            self._spool.acknowledge(parcel, refused=refused)
 
     def _notify(self) -> None:
         with self._changed:
@@ -150,56 +168,69 @@ class MqttSink:
                 )
         link.close()
 
-    def _next(self) -> Letter | Reply | DriverState | Health | None:
+    def _next(self) -> Row | Reply | DriverState | Health | None:
         """Wait for the next thing that may go; `None` when the sink has been closed."""
         with self._changed:
             while True:
                 now_s = time.monotonic()
-                ready = self._is_ready()
-                if self._flush_end_s is not None and (
-                    not self._outbox or not self._link.connected or now_s >= self._flush_end_s
-                ):
+                ready = self._is_ready(now_s)
+                closing = self._flush_end_s is not None
+                if closing and (not self._link.connected or self._is_flushed(now_s)):
                     return None
                 item = self._pick(now_s) if ready else None
                 if item is not None:
                     return item
-                pause_s = self._gate.due_in(now_s) if ready else None
-                if self._flush_end_s is not None:
-                    pause_s = self._flush_end_s - now_s
-                self._changed.wait(pause_s)
+                self._changed.wait(self._pause_s(now_s, ready=ready))
 
-    def _is_ready(self) -> bool:
-        """Whether something may go out now; notices a new connection."""
+    def _is_flushed(self, now_s: float) -> bool:
+        overdue = self._flush_end_s is not None and now_s >= self._flush_end_s
+        return overdue or not self._spool.waiting
+
+    def _is_ready(self, now_s: float) -> bool:
+        """Whether something may go out now; notices a new connection, and one that is deaf."""
         link = self._link
         if link.sessions != self._session:
             self._session = link.sessions
-            self._settled = False
+            self._spool.send_again()
             self._gate.again()
             if self._desk is not None:
                 self._desk.again()
             self._health_fresh = self._health is not None
-        # paho first repeats what the last connection left unacknowledged: order is kept
-        self._settled = self._settled or link.in_flight == 0
-        return link.connected and self._settled and link.in_flight < _WINDOW
+        oldest_s = link.oldest_s
+        if oldest_s is not None and now_s - oldest_s >= _ANSWER_S:
+            link.drop(f"has acknowledged nothing for {_ANSWER_S:g} s")
+            return False
+        return link.connected and link.in_flight < _WINDOW
 
-    def _pick(self, now_s: float) -> Letter | Reply | DriverState | Health | None:
+    def _pause_s(self, now_s: float, *, ready: bool) -> float | None:
+        pauses_s = [self._gate.due_in(now_s)] if ready else []
+        oldest_s = self._link.oldest_s
+        if oldest_s is not None and self._link.connected:
+            pauses_s.append(max(0.1, oldest_s + _ANSWER_S - now_s))
+        if self._flush_end_s is not None:
+            pauses_s.append(self._flush_end_s - now_s)
+        return min((pause_s for pause_s in pauses_s if pause_s is not None), default=None)
+
+    def _pick(self, now_s: float) -> Row | Reply | DriverState | Health | None:
         state = self._gate.take(now_s)
         if state is not None:
             return state
         if self._health_fresh:
             self._health_fresh = False
             return self._health
-        if self._replied and (letter := self._outbox.take()) is not None:
+        if self._replied and (row := self._spool.take()) is not None:
             self._replied = False  # a flood of commands must not hold events up
-            return letter
+            return row
         reply = None if self._desk is None else self._desk.reply()
         self._replied = reply is not None
-        return reply or self._outbox.take()
+        return reply or self._spool.take()
 
-    def _send(self, item: Letter | Reply | DriverState | Health) -> None:
-        if isinstance(item, Letter):
-            self._link.publish(item.topic, item.text)
-            self._published += 1
+    def _send(self, item: Row | Reply | DriverState | Health) -> None:
+        if isinstance(item, Row):
+            delay_s = self._spool.delay_s(item)
+            late = delay_s is None or delay_s > LATE_S
+            text = marked_late(item.letter.text, delay_s) if late else item.letter.text
+            self._link.publish(item.letter.topic, text, parcel=item)
         elif isinstance(item, Reply):
             self._link.publish(item.topic, item.text, retain=item.retain)
         elif isinstance(item, DriverState):

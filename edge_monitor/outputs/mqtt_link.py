@@ -1,19 +1,20 @@
 """A connection to an MQTT broker that keeps itself up, by paho in paho's own thread.
 
-Lock order: paho calls back while it holds locks of its own, and publishing takes these. So nothing
-here calls paho while it holds `_lock`, and nothing that calls back waits.
+paho calls back while it holds locks of its own, and publishing takes these. So nothing here calls
+paho while it holds a lock, and nothing that calls back waits.
 """
 
+import contextlib
 import logging
+import socket
 import ssl
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.enums import MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
@@ -24,18 +25,15 @@ from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
 from edge_monitor.outputs.cloudevent import rfc3339
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.command_gate import FILTERS
+from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, new_client
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.mqtt_parcels import Parcels
 from edge_monitor.outputs.seldom import SeldomLog
 
 _log = logging.getLogger(__name__)
 
-AVAILABILITY: Final = "availability"
-ONLINE: Final = "online"
-OFFLINE: Final = "offline"
-
 _CLOSE_WAIT_S = 0.2
-_LARGEST_BYTES = 1_048_576  # of what the broker may send: no command needs more than a thousandth
 _UNSUPPORTED_PROTOCOL = 0x84  # reason code of MQTT 5, section 3.2.2.2
 
 
@@ -43,7 +41,8 @@ class Link:
     """Connects, says `online` on the availability topic, and `offline` by its will.
 
     A connection that the broker refuses does not count as connected. Everything goes out with
-    QoS 1; what is not acknowledged when the connection breaks is sent again by paho.
+    QoS 1. Each connection gets a new client of paho, which knows nothing of what the last one
+    sent: what was not acknowledged is for the caller to send again, who knows what is late by then.
     """
 
     def __init__(
@@ -54,6 +53,7 @@ class Link:
         *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
+        settled: Callable[[Any, bool], None] = lambda _parcel, _refused: None,
     ) -> None:
         """Begin to connect; returns at once.
 
@@ -63,6 +63,8 @@ class Link:
             backoff: pauses between attempts.
             desk: hears the commands; `None` to subscribe to none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
+            settled: called in any thread with each parcel of `publish` that the broker has
+                acknowledged, and whether as a refusal; must not wait.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -75,19 +77,19 @@ class Link:
         self._desk = desk
         self._announcer = announcer
         self._announcing_mid: int | None = None
-        self._lock = threading.Lock()
         self._tell = SeldomLog(_log)
         self._broker = f"broker {options.host}:{options.port}"
         self._connected = False
         self._fault: str | None = f"{self._broker} has not answered yet"
         self._refusal: str | None = None
         self._unheard: str | None = None
-        self._sessions = self._sent = self._acknowledged = self._refused = self._errors = 0
-        self._closed = False
-        own = options.client_cert
-        self._expires = None if own is None else expiry_of_file(own)
+        self._expires = expiry_of_file(options.client_cert) if options.client_cert else None
         self._broker_expires: float | None = None
-        self._client = self._build(MQTTProtocolVersion.MQTTv5)
+        self._settled = settled
+        self._sessions = self._refused = self._errors = 0
+        self._closed = threading.Event()
+        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._client, self._parcels = self._build()
         self._client.loop_start()
 
     @property
@@ -112,8 +114,13 @@ class Link:
 
     @property
     def in_flight(self) -> int:
-        """Messages that were handed to paho and are not yet acknowledged."""
-        return self._sent - self._acknowledged
+        """Messages of this connection that are not yet acknowledged."""
+        return len(self._parcels)
+
+    @property
+    def oldest_s(self) -> float | None:
+        """Since when the oldest of these waits, on the monotonic scale; `None` without any."""
+        return self._parcels.oldest_s
 
     @property
     def refused(self) -> int:
@@ -132,70 +139,72 @@ class Link:
         return rfc3339(min(known)) if known else None
 
     def publish(
-        self, topic: str, text: str, *, retain: bool = False, expires_s: int | None = None
+        self,
+        topic: str,
+        text: str,
+        *,
+        retain: bool = False,
+        expires_s: int | None = None,
+        parcel: object = None,
     ) -> None:
-        """Hand a message to paho; returns at once."""
+        """Hand a message to paho; returns at once. `settled` is called with the parcel."""
         said = properties(PLAIN if topic == AVAILABILITY else CLOUDEVENT, expires_s)
-        self._hand_over(f"{self._options.root}/{topic}", text, retain, said)
+        self._hand_over(f"{self._options.root}/{topic}", text, said, retain=retain, parcel=parcel)
 
     def _announce(self, text: str | None) -> None:
         if self._announcer is not None and text is not None:
-            self._hand_over(self._announcer.topic, text, True, properties(JSON))
+            self._hand_over(self._announcer.topic, text, properties(JSON), retain=True)
 
-    def _hand_over(self, topic: str, text: str, retain: bool, said: Properties) -> None:  # noqa: FBT001 - passed on
-        with self._lock:
-            self._sent += 1
-        # MQTT 3.1.1 passes over the properties
-        self._client.publish(topic, text, qos=1, retain=retain, properties=said)
+    def _hand_over(
+        self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
+    ) -> None:
+        client, parcels = self._client, self._parcels  # MQTT 3.1.1 passes over the properties
+        sent = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        reason = parcels.add(sent.mid, parcel)
+        if reason is not None:
+            self._settle(parcel, reason)
+
+    def drop(self, reason: str) -> None:
+        """Break the connection, so that it is made anew."""
+        line = self._client.socket()
+        if isinstance(line, socket.socket) and self._connected:
+            self._complain(f"{self._broker} {reason}")
+            with contextlib.suppress(OSError):  # it broke by itself
+                socket.socket.shutdown(line, socket.SHUT_RDWR)  # TLS would take leave first
 
     def close(self) -> None:
         """Disconnect; waits a fifth of a second at most.
 
-        What was published before goes first on the same stream, so a broker that sees this end
-        has seen all of it; one that does not publishes the will.
+        A broker that sees this end has seen all before it; one that does not publishes the will.
         """
-        with self._lock:
-            self._closed = True
+        self._closed.set()
         connected, self._connected = self._connected, False
         self._client.disconnect()
-        stop = threading.Thread(target=self._client.loop_stop, daemon=True)
-        stop.start()  # it joins paho's thread, which may hang in a connection attempt
-        if connected:
+        if connected:  # else paho's thread may hang in a connection attempt
+            stop = threading.Thread(target=self._client.loop_stop, daemon=True)
+            stop.start()  # it joins paho's thread
             stop.join(_CLOSE_WAIT_S)
 
-    def _use_older_protocol(self) -> None:
-        """Connect by MQTT 3.1.1; in a thread of its own, since the old client's must end first."""
-        old, self._client = self._client, self._build(MQTTProtocolVersion.MQTTv311)
-        old.disconnect()
-        old.loop_stop()
-        with self._lock:
-            if not self._closed:
-                self._client.loop_start()
+    def _renew(self, pause_s: float) -> None:
+        """Go on with a new client, after a pause; in the thread of the old one, which ends."""
+        old, (self._client, self._parcels) = self._client, self._build()
+        old.disconnect()  # some versions of paho would try again after a first failure
+        threading.Thread(target=self._start, args=(self._client, pause_s), daemon=True).start()
 
-    def _build(self, protocol: MQTTProtocolVersion) -> paho.Client:
-        options = self._options
-        client = paho.Client(
-            CallbackAPIVersion.VERSION2,
-            client_id=f"edge_monitor-{options.device_id}",
-            protocol=protocol,
-        )
+    def _start(self, client: paho.Client, pause_s: float) -> None:
+        if not self._closed.wait(pause_s):
+            client.loop_start()
+
+    def _build(self) -> tuple[paho.Client, Parcels]:
+        parcels = Parcels()
+        client = new_client(self._options, self._protocol, self._password, self._tls)
         client.on_connect = self._guarded(self._on_connect)
         client.on_connect_fail = self._guarded(self._on_connect_fail)
         client.on_disconnect = self._guarded(self._on_disconnect)
-        client.on_publish = self._guarded(self._on_publish)
+        client.on_publish = self._guarded(lambda *rest: self._on_publish(parcels, *rest))
         client.on_subscribe = self._guarded(self._on_subscribe)
         client.on_message = self._guarded(self._on_message)
-        client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
-        if options.username is not None:
-            client.username_pw_set(options.username, self._password)
-        if self._tls is not None:
-            client.tls_set_context(self._tls)
-        properties = None
-        if protocol == MQTTProtocolVersion.MQTTv5:
-            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho's
-            properties.MaximumPacketSize = _LARGEST_BYTES
-        client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
-        return client
+        return client, parcels
 
     def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
         """An error in a callback would end paho's thread; a replaced client is not listened to."""
@@ -216,7 +225,7 @@ class Link:
         if reason.is_failure:
             self._complain(f"{self._broker} refuses the connection: {reason}")
             if reason.value == _UNSUPPORTED_PROTOCOL:
-                threading.Thread(target=self._use_older_protocol, daemon=True).start()
+                self._protocol = MQTTProtocolVersion.MQTTv311
             return
         self._backoff.reset()
         self._fault = self._refusal = self._unheard = None
@@ -266,27 +275,26 @@ class Link:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on
         reason = error.strerror or error if isinstance(error, OSError) else error
         self._complain(f"{self._broker} cannot be reached: {reason}")
-        self._pause()
+        self._renew(self._backoff.next())
 
     def _on_disconnect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
         if self._connected:
             self._connected = False
             self._complain(f"{self._broker} is lost: {reason}")
-        self._pause()
+        self._renew(self._backoff.next())
 
-    def _on_publish(self, _mid: int, reason: ReasonCode, _properties: Any) -> None:
-        self._acknowledged += 1
+    def _on_publish(self, parcels: Parcels, mid: int, reason: ReasonCode, _properties: Any) -> None:
+        found = parcels.answer(mid, reason)
+        if found is not None:
+            self._settle(found[0], reason)
+
+    def _settle(self, parcel: object, reason: ReasonCode) -> None:
         if reason.is_failure:
             self._refused += 1
             self._refusal = f"{self._broker} refuses messages: {reason}"
             self._tell.warning(self._refusal)
+        self._settled(parcel, reason.is_failure)
 
     def _complain(self, fault: str) -> None:
         self._fault = fault
         self._tell.warning(f"{fault}; trying again")
-
-    def _pause(self) -> None:
-        """Let paho wait for exactly the time that our jittered back-off says."""
-        pause_s = self._backoff.next()
-        # seconds may be fractions, although the annotation says int
-        self._client.reconnect_delay_set(pause_s, pause_s)  # type: ignore[arg-type]

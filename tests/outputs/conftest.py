@@ -10,6 +10,7 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.testing import FakeClock
 
 BuildSink = Callable[..., MqttSink]
@@ -29,13 +30,23 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
     def build(
         port: int,
         waiting: int = 1000,
+        spool: SpoolOptions | None = None,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
         **more: object,
     ) -> MqttSink:
         options = MqttOptions(host="127.0.0.1", port=port, device_id="bench", **more)  # type: ignore[arg-type]  # by name
-        backoff = Backoff(0.05, 0.2)
-        sinks.append(MqttSink(options, envelopes, waiting, backoff, desk=desk, announcer=announcer))
+        sinks.append(
+            MqttSink(
+                options,
+                envelopes,
+                spool,
+                Backoff(0.05, 0.2),
+                desk=desk,
+                announcer=announcer,
+                waiting=waiting,
+            )
+        )
         return sinks[-1]
 
     yield build

@@ -15,6 +15,8 @@ from tests.conftest import Broker, free_port
 from tests.contract.judge import complaints, is_asked
 from tests.outputs.samples import soon
 
+_PUBACK = 4  # type of packet
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -88,9 +90,16 @@ class Watcher:
 
 
 class Relay:
-    """A TCP line to a broker that the test cuts and mends."""
+    """A TCP line to a broker that the test cuts and mends.
+
+    Attributes:
+        swallowing: keep what the broker acknowledges from the client.
+        swallowed: how many acknowledgements were kept.
+    """
 
     def __init__(self, broker: Broker) -> None:
+        self.swallowing = False
+        self.swallowed = 0
         self.port = free_port()
         self._target = (broker.host, broker.port)
         self._server: socket.socket | None = None
@@ -117,8 +126,20 @@ class Relay:
                 near, _ = server.accept()
                 far = socket.create_connection(self._target)
                 self._ends += [near, far]
-                for source, sink in ((near, far), (far, near)):
-                    threading.Thread(target=_pump, args=(source, sink), daemon=True).start()
+                threading.Thread(target=_pump, args=(near, far), daemon=True).start()
+                threading.Thread(target=self._answer, args=(far, near), daemon=True).start()
+
+    def _answer(self, far: socket.socket, near: socket.socket) -> None:
+        """Hand on what the broker says, a packet at a time."""
+        with contextlib.suppress(OSError, EOFError):
+            while True:
+                kind, body = _packet(far)
+                if kind >> 4 == _PUBACK and self.swallowing:
+                    self.swallowed += 1
+                else:
+                    near.sendall(bytes([kind]) + _length(len(body)) + body)
+        _shut(far)
+        _shut(near)
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:
@@ -141,19 +162,15 @@ class OldBroker:
 
     Attributes:
         protocols: the protocol level of each connection attempt.
-        published: topic, text and whether it was marked as sent again.
+        published: topic and text.
         deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
-        holds: acknowledges what is sent again only when told to.
-        held: acknowledgements that wait for that.
         subscribed: the filters that were asked for, all with QoS 1.
         refusals: of them, which wait for `refuse`.
     """
 
     protocols: list[int] = field(default_factory=list)
-    published: list[tuple[str, str, bool]] = field(default_factory=list)
+    published: list[tuple[str, str]] = field(default_factory=list)
     deaf_to: str | None = None
-    holds: bool = False
-    held: list[tuple[socket.socket, bytes]] = field(default_factory=list)
     subscribed: list[str] = field(default_factory=list)
     refusals: list[tuple[socket.socket, bytes]] = field(default_factory=list)
 
@@ -164,12 +181,6 @@ class OldBroker:
 
     def close(self) -> None:
         _shut(self._server)
-
-    def release(self) -> None:
-        """Send the acknowledgements that were held."""
-        self.holds = False
-        for link, packet in self.held:
-            link.sendall(packet)
 
     def refuse(self) -> None:
         """Answer each subscription, and refuse it."""
@@ -208,14 +219,11 @@ class OldBroker:
                 continue
             length = struct.unpack("!H", body[:2])[0]
             topic, mid = body[2 : 2 + length].decode(), body[2 + length : 4 + length]
-            self.published.append((topic, body[4 + length :].decode(), bool(kind & 8)))
+            self.published.append((topic, body[4 + length :].decode()))
             if self.deaf_to is not None and topic.endswith(self.deaf_to):
                 self.deaf_to = None
                 return
-            if self.holds and kind & 8:
-                self.held.append((link, b"\x40\x02" + mid))
-            else:
-                link.sendall(b"\x40\x02" + mid)
+            link.sendall(b"\x40\x02" + mid)
 
 
 def _packet(link: socket.socket) -> tuple[int, bytes]:
@@ -226,6 +234,15 @@ def _packet(link: socket.socket) -> tuple[int, bytes]:
         shift += 7
         if digit < 128:
             return kind, _exactly(link, length)
+
+
+def _length(count: int) -> bytes:
+    coded = b""
+    while True:
+        count, digit = divmod(count, 128)
+        coded += bytes([digit | 128 if count else digit])
+        if not count:
+            return coded
 
 
 def _exactly(link: socket.socket, count: int) -> bytes:

@@ -80,7 +80,7 @@ def test_who_may_not_look_is_no_fault_where_discovery_is_off(
 def test_discovery_needs_no_mqtt_5(build: BuildSink) -> None:
     old = OldBroker()
     build(old.port, announcer=Announcer(WHAT, enabled=True))
-    assert soon(lambda: any(topic == WHAT.topic for topic, _, _ in old.published))
+    assert soon(lambda: any(topic == WHAT.topic for topic, _ in old.published))
     old.close()
 
 

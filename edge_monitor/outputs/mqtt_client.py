@@ -1,0 +1,43 @@
+"""One client of paho, for one connection."""
+
+import ssl
+from typing import Final
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+
+from edge_monitor.outputs.mqtt_options import MqttOptions
+
+AVAILABILITY: Final = "availability"
+ONLINE: Final = "online"
+OFFLINE: Final = "offline"
+
+_LARGEST_BYTES = 1_048_576  # of what the broker may send: no command needs more than a thousandth
+
+
+def new_client(
+    options: MqttOptions,
+    protocol: MQTTProtocolVersion,
+    password: str | None,
+    tls: ssl.SSLContext | None,
+) -> paho.Client:
+    """A client that begins to connect when its loop is started, and ends with its connection."""
+    client = paho.Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=f"edge_monitor-{options.device_id}",
+        protocol=protocol,
+        reconnect_on_failure=False,  # it would send everything again, as it was
+    )
+    client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
+    if options.username is not None:
+        client.username_pw_set(options.username, password)
+    if tls is not None:
+        client.tls_set_context(tls)
+    properties = None
+    if protocol == MQTTProtocolVersion.MQTTv5:
+        properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho's
+        properties.MaximumPacketSize = _LARGEST_BYTES
+    client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
+    return client

@@ -1,0 +1,300 @@
+"""Events on their way to the broker: in memory at once, soon on disk, gone when acknowledged.
+
+Who hands an event over never waits for the disk: it stands in memory, bounded, until the spool's
+own thread has written it. An alarm is written at once and with it all that stands before it; an
+event of lower rank after a second, unless it was acknowledged by then, so that a broker that
+answers costs the card hardly a write. Sending does not wait for the disk either: an alarm goes to
+both at the same time.
+
+What a power cut can lose: alarms of the milliseconds that the disk takes to write, other events of
+the last second and what the system had not yet brought from its cache to the disk, half a minute or
+so. Where the program alone is killed, what was written stays.
+"""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable
+
+from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.spool_disk import SpoolDisk
+from edge_monitor.outputs.spool_file import Row, SpoolFile, SpoolOptions
+from edge_monitor.outputs.spool_memory import SpoolMemory
+from edge_monitor.outputs.spool_schema import DamagedError
+
+_log = logging.getLogger(__name__)
+
+MEMORY_ROWS = 1000
+"""How many events stand in memory at most while the disk is slow, full, read-only or absent."""
+
+_LINGER_S = 1.0
+_LOADED = 64  # rows read from the file at a time
+_GONE = 500  # acknowledged rows that are deleted without waiting for more
+
+
+class Spool:
+    """Letters in order; those of earlier runs come first.
+
+    All methods but `work` and `run` return at once and may be called from any thread. `run`, or
+    `work` again and again, is called by one thread, which alone touches the disk.
+    """
+
+    def __init__(
+        self,
+        options: SpoolOptions | None,
+        boot_id: str,
+        changed: Callable[[], None] = lambda: None,
+        memory_rows: int = MEMORY_ROWS,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Prepare; the file is opened by `work`.
+
+        Args:
+            options: where the file is; `None` to keep everything in memory.
+            boot_id: of this boot.
+            changed: called by `work` when there may be something to take; must not wait.
+            memory_rows: how many letters stand in memory at most.
+            backoff: pauses between attempts while the disk refuses.
+        """
+        self._boot_id = boot_id
+        self._changed = changed
+        self._disk = None if options is None else SpoolDisk(options, backoff or Backoff())
+        self._lock = threading.Condition()
+        self._memory = SpoolMemory(memory_rows)  # not on disk
+        self._loaded: deque[Row] = deque()  # on disk and in memory, not yet taken
+        self._flying: set[Row] = set()  # taken, not acknowledged
+        self._gone: set[int] = set()  # acknowledged, still on disk
+        self._stored = 0  # rows on disk
+        self._last_loaded = 0
+        self._more = False  # whether there may be rows on disk after that
+        self._wanted = False  # somebody waits for them
+        self._opened = options is None  # or at least tried
+        self._due_s: float | None = None  # when there is something to write
+        self._closing = False
+        self._delivered = self._refused = 0
+        self.dropped: Counter[Rank] = Counter()
+
+    def put(self, letter: Letter) -> None:
+        """Add a letter at the end; where memory is full one of the lowest rank is dropped."""
+        with self._lock:
+            now_s = time.monotonic()
+            victim = self._memory.put(Row(letter, self._boot_id, now_s))
+            if victim is not None:
+                self.dropped[victim.letter.rank] += 1
+            self._write_by(now_s if letter.rank is Rank.ALARM else now_s + _LINGER_S)
+
+    def take(self) -> Row | None:
+        """The next letter to be sent; `None` when there is none, or not yet."""
+        with self._lock:
+            if not self._opened:
+                return None
+            if not self._loaded and self._more:
+                self._wanted = True
+                self._lock.notify()
+                return None
+            row = self._loaded.popleft() if self._loaded else self._memory.take()
+            if row is not None:
+                self._flying.add(row)
+            return row
+
+    def acknowledge(self, row: Row, *, refused: bool = False) -> None:
+        """The broker has it, or will never have it: a refusal is final, and it is counted."""
+        with self._lock:
+            self._flying.discard(row)
+            if refused:
+                self._refused += 1
+            else:
+                self._delivered += 1
+            if self._memory.remove(row) is None and row.number is not None:
+                self._gone.add(row.number)
+                many = len(self._gone) >= _GONE
+                self._write_by(time.monotonic() + (0.0 if many else _LINGER_S))
+
+    def send_again(self) -> None:
+        """Nobody knows what became of the letters that were taken: all are to be sent once more."""
+        with self._lock:
+            self._flying.clear()
+            self._loaded.clear()
+            self._last_loaded = 0
+            self._more = self._disk is not None and self._disk.file is not None
+            self._memory.give_back()
+
+    def delay_s(self, row: Row) -> float | None:
+        """For how long a letter has been waiting; `None` where it comes from an earlier boot."""
+        delay_s = time.monotonic() - row.taken_s
+        return delay_s if row.boot_id == self._boot_id and delay_s >= 0 else None
+
+    def flush(self) -> None:
+        """Write what is in memory now, without waiting for it to be acknowledged."""
+        with self._lock:
+            self._write_by(time.monotonic())
+
+    def close(self) -> None:
+        """Let `run` write what is left and end."""
+        with self._lock:
+            self._closing = True
+            self._lock.notify()
+
+    @property
+    def waiting(self) -> int:
+        """Letters that have not been taken."""
+        with self._lock:
+            there = len(self._memory) + self._stored
+            return max(0, there - len(self._gone) - len(self._flying))
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing can be written at present, or `None`."""
+        return None if self._disk is None else self._disk.fault
+
+    def report(self) -> dict[str, int | str | None]:
+        """What became of the letters, and how the disk is."""
+        with self._lock:
+            return {
+                "published": self._delivered,
+                "refused": self._refused,
+                "waiting": self.waiting,
+                "spooled": self._stored,
+                "dropped": self.dropped.total(),
+                "dropped_alarms": self.dropped[Rank.ALARM],
+                "spool_fault": self.fault,
+                "spools_quarantined": 0 if self._disk is None else self._disk.quarantined,
+            }
+
+    def run(self) -> None:
+        """Do the disk's work until `close`."""
+        while True:
+            with self._lock:
+                while not self._closing and (pause_s := self._pause_s()) != 0:
+                    self._lock.wait(pause_s)
+                closing = self._closing
+                if closing:
+                    self._write_by(0.0)
+            self.work()
+            if closing:
+                break
+        if self._memory:
+            _log.warning("spool: %d events are lost with the program", len(self._memory))
+        if self._disk is not None:
+            self._disk.close()
+
+    def work(self) -> None:
+        """Open, write and read what is due now."""
+        disk, now_s = self._disk, time.monotonic()
+        if disk is not None:
+            may_try = now_s >= disk.not_before_s or self._closing
+            try:
+                if disk.file is None and may_try:
+                    self._open(disk)
+                if disk.file is not None:
+                    self._load(disk.file)
+                if disk.file is not None and may_try:
+                    self._write(disk.file, now_s)
+            except DamagedError as error:
+                self._begin_anew(disk, error)
+            except (sqlite3.Error, OSError) as error:
+                self._fail(disk, error)
+        with self._lock:
+            self._opened = True
+        self._changed()
+
+    def _write_by(self, moment_s: float) -> None:
+        if self._due_s is None or moment_s < self._due_s:
+            self._due_s = moment_s
+            self._lock.notify()
+
+    def _pause_s(self) -> float | None:
+        """Seconds until there is work; 0 for now, `None` for as long as nothing changes."""
+        if not self._opened:
+            return 0.0
+        disk = self._disk
+        if disk is None:
+            return None
+        if disk.file is not None and self._wanted:
+            return 0.0
+        if disk.file is not None and self._due_s is None:
+            return None
+        due_s = 0.0 if disk.file is None else self._due_s or 0.0
+        return max(0.0, max(due_s, disk.not_before_s) - time.monotonic())
+
+    def _open(self, disk: SpoolDisk) -> None:
+        file = disk.open()
+        with self._lock:
+            self._stored = file.rows
+            self._loaded.clear()
+            self._last_loaded, self._more = 0, file.rows > 0
+
+    def _write(self, file: SpoolFile, now_s: float) -> None:
+        with self._lock:
+            if self._due_s is None or self._due_s > now_s:
+                return
+            self._due_s = None
+            batch = self._memory.rows()
+            gone = sorted(self._gone)
+            flying = set(self._flying)
+            sync = self._closing or any(row.letter.rank is Rank.ALARM for row in batch)
+        if not batch and not gone:
+            return
+        written = file.write(gone, batch, flying, sync=sync)
+        with self._lock:
+            self._gone.difference_update(gone)
+            self._stored = file.rows
+            dropped = {number for number, _ in written.dropped}
+            for row, number in zip(batch, written.numbers, strict=True):
+                row.number = number
+                taken = self._memory.remove(row)
+                if taken is None and number not in dropped:
+                    self._gone.add(number)  # acknowledged or dropped while it was written
+                    self._write_by(now_s + _LINGER_S)
+                self._more = self._more or taken is False
+            self._loaded = deque(row for row in self._loaded if row.number not in dropped)
+            self.dropped.update(rank for _, rank in written.dropped)
+        if self._disk is not None:
+            self._disk.works()
+
+    def _load(self, file: SpoolFile) -> None:
+        with self._lock:
+            if not self._wanted:
+                return
+            after = self._last_loaded
+        rows = file.load(after, _LOADED)
+        with self._lock:
+            if after != self._last_loaded:
+                return  # send_again came in between
+            self._wanted = False
+            passed = self._gone | {row.number for row in self._flying}
+            self._loaded.extend(row for row in rows if row.number not in passed)
+            self._more = len(rows) == _LOADED
+            if rows:
+                self._last_loaded = rows[-1].number or 0
+
+    def _fail(self, disk: SpoolDisk, error: Exception) -> None:
+        """Go on in memory."""
+        disk.failed(error)
+        with self._lock:
+            self._due_s = time.monotonic()
+            if disk.file is None:
+                self._more = self._wanted = False
+                self._loaded.clear()
+
+    def _begin_anew(self, disk: SpoolDisk, error: DamagedError) -> None:
+        """Set the file aside and begin a fresh one with what is in memory."""
+        with self._lock:
+            flying = [row for row in self._flying if row.number is not None]
+            flying.sort(key=lambda row: row.number or 0)
+            kept = [*((row, True) for row in flying), *((row, False) for row in self._loaded)]
+            for row, _ in kept:
+                row.number = None
+            self._memory.put_first(kept)
+            self._loaded.clear()
+            self._gone.clear()
+            self._stored, self._more, self._wanted = 0, False, False
+            self._due_s = time.monotonic()
+        try:
+            disk.set_aside(error)
+            self._open(disk)
+        except (DamagedError, sqlite3.Error, OSError) as later:
+            self._fail(disk, later)

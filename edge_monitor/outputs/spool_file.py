@@ -1,0 +1,232 @@
+"""The spool's file: letters in SQLite, in order, bounded, and whole again after a power cut.
+
+One thread uses it. What is written with `sync` is on the disk when the call returns (WAL with
+`synchronous=FULL`); the rest follows with the next such write or when the system gets round to it.
+"""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.spool_schema import DamagedError, is_damage, prepare, recognise
+
+FILE_NAME: Final = "spool.sqlite3"
+
+_OVERHEAD_BYTES = 64  # of a row beside its texts, about
+_CHECKPOINT_PAGES = 250  # of 4 KiB: the write-ahead log begins anew after a megabyte
+_BYTES = f"{_OVERHEAD_BYTES} + length(CAST(topic AS BLOB)) + length(CAST(text AS BLOB))"
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolOptions:
+    """Where the spool lies and how much it holds.
+
+    Attributes:
+        folder: takes the file; made when it is not there.
+        max_rows: most events.
+        max_bytes: most bytes of their texts and topics, with 64 for each event. The file is larger
+            by a fifth or so, and a write-ahead log of a megabyte or two lies beside it.
+    """
+
+    folder: Path
+    max_rows: int = 20_000
+    max_bytes: int = 16_000_000
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """A letter on its way.
+
+    Attributes:
+        letter: what is sent.
+        boot_id: of the boot in which it was taken; empty where nobody knows.
+        taken_s: when, on the monotonic scale of that boot.
+        number: its place in the file; `None` while it is in memory alone.
+    """
+
+    letter: Letter
+    boot_id: str
+    taken_s: float
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction did.
+
+    Attributes:
+        numbers: of the rows that were added, in their order.
+        dropped: number and rank of each row that had to go for want of room, perhaps a new one.
+    """
+
+    numbers: list[int]
+    dropped: list[tuple[int, Rank]]
+
+
+def set_aside(folder: Path) -> Path:
+    """Rename the file, in the place of one that was set aside earlier; returns where it is now.
+
+    Raises:
+        OSError: the disk is read-only or broken.
+    """
+    path = folder / FILE_NAME
+    aside = path.with_name(f"{FILE_NAME}.damaged")
+    for suffix in ("-wal", "-shm", ""):  # the file itself last: until then it is done once more
+        part, there = Path(f"{path}{suffix}"), Path(f"{aside}{suffix}")
+        if part.exists():
+            part.replace(there)
+        else:
+            there.unlink(missing_ok=True)
+    return aside
+
+
+class SpoolFile:
+    """An open file.
+
+    Attributes:
+        path: where it is.
+        rows: how many letters it holds.
+        bytes: how much of `SpoolOptions.max_bytes` they take.
+    """
+
+    def __init__(self, options: SpoolOptions, *, check: bool = True) -> None:
+        """Open it, or make it; bring an older one to the present form.
+
+        Args:
+            options: where, and how much it holds.
+            check: read all of it to find damage.
+
+        Raises:
+            DamagedError: it is not the spool, or no longer.
+            sqlite3.Error: the disk is full, read-only or broken, or another program has it.
+            OSError: likewise.
+        """
+        self.path = options.folder / FILE_NAME
+        self._options = options
+        options.folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):  # SQLite would let everybody read it
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o640))
+        # its owner makes one thread open it and another, later, close it
+        self._base = sqlite3.connect(
+            self.path, timeout=1.0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
+            version = recognise(self._base)
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+            self._base.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_PAGES * 4096}")
+            prepare(self._base, version, check=check)
+            self.rows, self.bytes = self._base.execute(
+                f"SELECT count(*), coalesce(sum({_BYTES}), 0) FROM letter"  # noqa: S608 - no input
+            ).fetchone()
+        except (DamagedError, sqlite3.DatabaseError) as error:
+            self._base.close()
+            if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
+                raise DamagedError(str(error)) from error
+            raise
+
+    def write(
+        self, gone: Collection[int], rows: Sequence[Row], flying: Collection[Row], *, sync: bool
+    ) -> Written:
+        """Take out what has gone and add rows, in one transaction; all of it happens or nothing.
+
+        Args:
+            gone: numbers that need not be kept.
+            rows: to be added at the end.
+            flying: those on their way just now, which are not dropped for want of room.
+            sync: whether it must be on the disk when this returns.
+
+        Raises:
+            DamagedError: the file is damaged.
+            sqlite3.Error: the disk is full, read-only or broken.
+        """
+        base, before = self._base, (self.rows, self.bytes)
+        try:
+            base.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+            base.execute("BEGIN IMMEDIATE")
+            for number in gone:
+                self._delete("number = ?", (number,))
+            numbers = [self._insert(row) for row in rows]
+            kept = {row.number for row in flying if row.number is not None}
+            kept |= {number for row, number in zip(rows, numbers, strict=True) if row in flying}
+            dropped = self._trim(kept)
+            base.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            self.rows, self.bytes = before
+            with contextlib.suppress(sqlite3.Error):
+                base.rollback()
+            if is_damage(error):
+                raise DamagedError(str(error)) from error
+            raise
+        return Written(numbers, dropped)
+
+    def load(self, after: int, limit: int) -> list[Row]:
+        """The first rows whose number is above `after`, in order.
+
+        Raises:
+            DamagedError: the file is damaged.
+            sqlite3.Error: the disk is broken.
+        """
+        try:
+            found = self._base.execute(
+                "SELECT number, topic, text, rank, boot_id, taken_s FROM letter"
+                " WHERE number > ? ORDER BY number LIMIT ?",
+                (after, limit),
+            ).fetchall()
+        except sqlite3.DatabaseError as error:
+            if is_damage(error):
+                raise DamagedError(str(error)) from error
+            raise
+        return [
+            Row(Letter(topic, text, Rank(rank)), boot_id, taken_s, number)
+            for number, topic, text, rank, boot_id, taken_s in found
+        ]
+
+    def close(self) -> None:
+        """Release the file; what was written is in it. Harmless when repeated."""
+        with contextlib.suppress(sqlite3.Error):  # of a checkpoint, which the next opening makes
+            self._base.close()
+
+    def _insert(self, row: Row) -> int:
+        letter = row.letter
+        number: int = self._base.execute(
+            "INSERT INTO letter (topic, text, rank, boot_id, taken_s) VALUES (?, ?, ?, ?, ?)"
+            " RETURNING number",
+            (letter.topic, letter.text, int(letter.rank), row.boot_id, row.taken_s),
+        ).fetchone()[0]
+        self.rows += 1
+        self.bytes += _OVERHEAD_BYTES + len(letter.topic.encode()) + len(letter.text.encode())
+        return number
+
+    def _trim(self, kept: set[int]) -> list[tuple[int, Rank]]:
+        """Delete the oldest of the lowest rank until all fits."""
+        dropped: list[tuple[int, Rank]] = []
+        places = ", ".join("?" * len(kept))
+        while self.rows > self._options.max_rows or self.bytes > self._options.max_bytes:
+            found = self._delete(
+                f"number = (SELECT number FROM letter WHERE number NOT IN ({places})"  # noqa: S608 - marks alone
+                " ORDER BY rank, number LIMIT 1)",
+                tuple(kept),
+            )
+            if found is None:
+                break
+            dropped.append(found)
+        return dropped
+
+    def _delete(self, where: str, values: tuple[int, ...]) -> tuple[int, Rank] | None:
+        found = self._base.execute(
+            f"DELETE FROM letter WHERE {where} RETURNING number, rank, {_BYTES}",  # noqa: S608 - as above
+            values,
+        ).fetchone()
+        if found is None:
+            return None
+        number, rank, size = found
+        self.rows -= 1
+        self.bytes -= size
+        return number, Rank(rank)
