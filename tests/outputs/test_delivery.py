@@ -30,12 +30,21 @@ def alarm(sink: MqttSink) -> None:
     sink.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
 
 
+@pytest.fixture
+def far(broker: Broker) -> Relay:
+    """A line that is cut to a broker that runs, so that a test can listen before it is mended."""
+    relay = Relay(broker)
+    relay.cut()
+    broker.start()
+    return relay
+
+
 def test_a_night_without_a_broker_is_told_in_the_morning(
-    broker: Broker, build: BuildSink, tmp_path: Path
+    broker: Broker, far: Relay, build: BuildSink, tmp_path: Path
 ) -> None:
     """Fault 7: bounded, in order, emotions dropped first, drops counted, over a restart too."""
     spool = SpoolOptions(tmp_path / "state", max_rows=100)
-    first = build(broker.port, spool=spool)
+    first = build(far.port, spool=spool)
     for _ in range(60):
         first.event(an_event(EventKind.EMOTION))
         first.event(an_event(EventKind.YAWN))
@@ -43,13 +52,13 @@ def test_a_night_without_a_broker_is_told_in_the_morning(
     assert soon(lambda: first.report()["spooled"] == 100)
     assert first.report()["dropped"] == 21
     first.close()
-    second = build(broker.port, spool=spool)
+    second = build(far.port, spool=spool)
     for _ in range(45):
         alarm(second)
     assert soon(lambda: second.report()["dropped"] == 45)
     assert second.report()["dropped_alarms"] == 0
-    broker.start()
     with Watcher(broker) as watcher:
+        far.mend()
         assert soon(lambda: second.report()["waiting"] == 0)
         assert soon(lambda: second.report()["in_flight"] == 0)
         heard = [message for message in watcher.heard if message.topic.startswith("event/")]
@@ -62,18 +71,18 @@ def test_a_night_without_a_broker_is_told_in_the_morning(
 
 
 def test_what_an_earlier_run_left_comes_first(
-    broker: Broker, build: BuildSink, tmp_path: Path
+    broker: Broker, far: Relay, build: BuildSink, tmp_path: Path
 ) -> None:
     spool = SpoolOptions(tmp_path)
-    first = build(broker.port, spool=spool)
+    first = build(far.port, spool=spool)
     for _ in range(100):
         alarm(first)
     first.close()
-    second = build(broker.port, spool=spool)
+    second = build(far.port, spool=spool)
     for _ in range(100):
         alarm(second)
-    broker.start()
     with Watcher(broker) as watcher:
+        far.mend()
         assert soon(lambda: len(watcher.on("event/drowsiness")) == 200)
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 201)]
 
@@ -172,10 +181,10 @@ def test_a_refusal_is_final_and_holds_nothing_up(
 
 
 def test_what_goes_out_late_says_so_and_by_how_much(
-    broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    broker: Broker, far: Relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(mqtt, "LATE_S", 0.5)
-    options = MqttOptions(host="127.0.0.1", port=broker.port, device_id="bench")
+    options = MqttOptions(host="127.0.0.1", port=far.port, device_id="bench")
     spool = SpoolOptions(tmp_path)
     sent: list[str] = []
     for boot_id in ("before", "now"):
@@ -187,8 +196,8 @@ def test_what_goes_out_late_says_so_and_by_how_much(
         if boot_id == "before":
             sink.close()
     assert not soon(lambda: sink.report()["connected"] == 1, within_s=0.6)
-    broker.start()
     with Watcher(broker) as watcher:
+        far.mend()
         assert soon(lambda: sink.report()["published"] == 2)
         sink.event(punctual := an_event(EventKind.YAWN))
         sent.append(envelopes.event(punctual))
