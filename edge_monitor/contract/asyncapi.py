@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from edge_monitor.contract.topic import ROOT, Topic
-from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, SESSION_EXPIRES_S
 from edge_monitor.outputs.payloads import SCHEMA_VERSION
 
 _BINDING: Final = "0.2.0"
@@ -47,6 +47,8 @@ def asyncapi(topics: Sequence[Topic]) -> dict[str, Any]:
                 "bindings": {
                     "mqtt": {
                         "clientId": "edge_monitor-{device_id}",
+                        "cleanSession": True,
+                        "sessionExpiryInterval": SESSION_EXPIRES_S,
                         "lastWill": {
                             "topic": f"{ROOT}/availability",
                             "qos": 1,

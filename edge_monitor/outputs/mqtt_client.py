@@ -8,6 +8,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
+from edge_monitor.outputs.mqtt_message import SESSION_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
 
 AVAILABILITY: Final = "availability"
@@ -39,5 +40,6 @@ def new_client(
     if protocol == MQTTProtocolVersion.MQTTv5:
         properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho's
         properties.MaximumPacketSize = _LARGEST_BYTES
+        properties.SessionExpiryInterval = SESSION_EXPIRES_S
     client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
     return client

@@ -12,6 +12,10 @@ PLAIN: Final = "text/plain"
 STATE_EXPIRES_S: Final = 60
 """A state that nothing followed for so long is forgotten by the broker: it says no more."""
 
+SESSION_EXPIRES_S: Final = 0
+"""A session ends with its connection: what is not acknowledged the device keeps itself, and a
+command that came meanwhile must not be carried out later."""
+
 
 def properties(content_type: str, expires_s: int | None = None) -> Properties:
     """Content type, that it is UTF-8, and when it is forgotten."""

@@ -162,6 +162,7 @@ class OldBroker:
 
     Attributes:
         protocols: the protocol level of each connection attempt.
+        greetings: what each attempt said, as bytes of its CONNECT.
         published: topic and text.
         deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
         subscribed: the filters that were asked for, all with QoS 1.
@@ -169,6 +170,7 @@ class OldBroker:
     """
 
     protocols: list[int] = field(default_factory=list)
+    greetings: list[bytes] = field(default_factory=list)
     published: list[tuple[str, str]] = field(default_factory=list)
     deaf_to: str | None = None
     subscribed: list[str] = field(default_factory=list)
@@ -207,6 +209,7 @@ class OldBroker:
         kind, body = _packet(link)
         assert kind >> 4 == 1
         self.protocols.append(body[6])
+        self.greetings.append(body)
         if body[6] != 4:
             link.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
             return
