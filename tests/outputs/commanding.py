@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.types import Command
 from tests.outputs.samples import soon
 
@@ -24,6 +25,16 @@ def a_command(now_s: float, ahead_s: float = 10.0, **more: Any) -> bytes:
 
 def nested(depth: int) -> bytes:
     return b"[" * depth + b"]" * depth
+
+
+def listening(sink: MqttSink, sessions: int = 1) -> bool:
+    """Whether the broker knows in time what is subscribed to: it has taken what was said after."""
+
+    def settled() -> bool:
+        report = sink.report()
+        return report["connected"] == 1 and report["in_flight"] == 0
+
+    return soon(lambda: sink.report()["sessions"] == sessions) and soon(settled)
 
 
 def taken(desk: CommandDesk) -> Command:

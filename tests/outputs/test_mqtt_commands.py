@@ -13,7 +13,7 @@ from edge_monitor.testing import FakeClock
 from edge_monitor.types import Answer, EventKind, Request, Setting, SettingState, Verb
 from tests.conftest import Broker
 from tests.outputs.commander import Commander
-from tests.outputs.commanding import a_command, nested, taken
+from tests.outputs.commanding import a_command, listening, nested, taken
 from tests.outputs.conftest import BuildSink
 from tests.outputs.network import OldBroker, Relay, Watcher
 from tests.outputs.samples import an_event, soon
@@ -35,7 +35,7 @@ def test_a_request_reaches_the_loop_and_its_answer_comes_back(
     mosquitto: Broker, build: BuildSink, desk: CommandDesk
 ) -> None:
     sink = build(mosquitto.port, desk=desk)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     with Watcher(mosquitto) as watcher, Commander(mosquitto) as commander:
         assert commander.ask("request/acknowledge", a_command(NOW_S, id="wake-up"))
         assert taken(desk) == Request("wake-up", NOW_S + 10, Verb.ACKNOWLEDGE)
@@ -70,7 +70,7 @@ def test_hostile_commands_are_refused_and_counted_and_the_thread_lives(
 ) -> None:
     """Faults 12, 14 and 30."""
     sink = build(mosquitto.port, desk=desk)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     with (
         caplog.at_level(logging.INFO),
         Watcher(mosquitto) as watcher,
@@ -100,7 +100,7 @@ def test_a_retained_command_is_ignored_when_it_comes_and_when_it_is_found(
 ) -> None:
     """Fault 13: also after a restart, which has forgotten all ids."""
     sink = build(mosquitto.port, desk=desk)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     with Watcher(mosquitto) as watcher, Commander(mosquitto) as commander:
         assert commander.ask("request/acknowledge", a_command(NOW_S), retain=True)
         assert soon(lambda: sink.report().get("refused_retained") == 1)
@@ -119,7 +119,7 @@ def test_a_replayed_command_is_refused_also_over_a_new_connection(
     """Fault 14."""
     relay = Relay(mosquitto)
     sink = build(relay.port, desk=desk)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     payload = a_command(NOW_S, id="once")
     with Watcher(mosquitto) as watcher, Commander(mosquitto) as commander:
         assert commander.ask("request/snooze", payload)
@@ -127,7 +127,7 @@ def test_a_replayed_command_is_refused_also_over_a_new_connection(
         relay.cut()
         assert soon(lambda: sink.report()["connected"] == 0)
         relay.mend()
-        assert soon(lambda: sink.report()["sessions"] == 2)
+        assert listening(sink, 2)
         for _ in range(3):
             assert commander.ask("request/snooze", payload)
         assert soon(lambda: sink.report().get("refused_repeated") == 3)
@@ -178,7 +178,7 @@ def test_events_go_out_between_answers_however_many_there_are(
 
 def test_without_a_desk_nothing_is_subscribed_to(mosquitto: Broker, build: BuildSink) -> None:
     sink = build(mosquitto.port)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     with Watcher(mosquitto) as watcher, Commander(mosquitto) as commander:
         assert commander.ask("request/acknowledge", a_command(NOW_S))
         assert watcher.hears("request/acknowledge")
@@ -223,7 +223,7 @@ def test_a_broker_of_mqtt_3_1_1_is_subscribed_to_as_well(
 ) -> None:
     old = OldBroker()
     sink = build(old.port, desk=desk)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     assert soon(lambda: len(old.subscribed) == 2)
     assert old.subscribed == ["edge_monitor/bench/request/+", "edge_monitor/bench/+/set"]
     old.refuse()

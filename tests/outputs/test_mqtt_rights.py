@@ -12,7 +12,7 @@ from edge_monitor.testing import FakeClock
 from edge_monitor.types import Answer, Level, Verb
 from tests.conftest import Broker
 from tests.outputs.commander import Commander
-from tests.outputs.commanding import a_command, taken
+from tests.outputs.commanding import a_command, listening, taken
 from tests.outputs.conftest import BuildSink
 from tests.outputs.home import WHAT, Home
 from tests.outputs.network import Watcher
@@ -72,7 +72,7 @@ def test_who_may_not_command_has_no_effect_and_who_may_has_one(
 ) -> None:
     desk = CommandDesk(envelopes, CLOCK)
     sink = build(guarded.port, desk=desk, username="bench", password_file=password)
-    assert soon(lambda: sink.report()["connected"] == 1)
+    assert listening(sink)
     with Watcher(guarded, "dashboard", "dashboard-secret") as dashboard:
         for user in ("dashboard", "other"):
             with commander(guarded, user) as stranger:
