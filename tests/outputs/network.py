@@ -124,7 +124,11 @@ class Relay:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = server.accept()
-                far = socket.create_connection(self._target)
+                try:
+                    far = socket.create_connection(self._target)
+                except OSError:  # the broker is away
+                    _shut(near)
+                    continue
                 self._ends += [near, far]
                 threading.Thread(target=_pump, args=(near, far), daemon=True).start()
                 threading.Thread(target=self._answer, args=(far, near), daemon=True).start()
