@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
@@ -12,6 +13,7 @@ from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
+from edge_monitor.settings_mqtt import Mqtt
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.mqtt import MqttSink
@@ -24,7 +26,23 @@ def mqtt_options(settings: Settings, device_id: str) -> MqttOptions:
         ConfigError: what is configured cannot work with any broker.
     """
     elsewhere = {"enabled", "commands", "trust_clock", "discovery", "spool"}
-    return MqttOptions(device_id=device_id, **settings.mqtt.model_dump(exclude=elsewhere))
+    given = settings.mqtt.model_dump(exclude=elsewhere | {"password_file", "password_credential"})
+    return MqttOptions(device_id=device_id, password_file=_password_file(settings.mqtt), **given)
+
+
+def _password_file(mqtt: Mqtt) -> Path | None:
+    name = mqtt.password_credential
+    if name is None:
+        return mqtt.password_file
+    if mqtt.password_file is not None:
+        raise ConfigError("mqtt has a password_file and a password_credential: leave one out")
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")  # from the service manager
+    if not folder:
+        raise ConfigError(
+            f"mqtt.password_credential is {name!r}, but systemd handed no credentials on: "
+            f"write LoadCredential={name}:FILE into the service, or set mqtt.password_file"
+        )
+    return Path(folder) / name
 
 
 def spool_options(settings: Settings) -> SpoolOptions | None:

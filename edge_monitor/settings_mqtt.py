@@ -1,6 +1,6 @@
 """The section of the configuration about the broker."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,9 +29,14 @@ class Mqtt(Section):
     password_file: Location | None = Field(
         default=None, description="a file that holds the password; it never stands here"
     )
+    password_credential: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")] | None = Field(
+        default=None, description="the same as a credential of systemd's, by its name"
+    )
     ca_file: Location | None = Field(default=None, description="switches TLS on")
     client_cert: Location | None = None
     client_key: Location | None = None
+    transport: Literal["tcp", "websockets"] = "tcp"
+    websocket_path: Annotated[str, Field(pattern=r"^/[!-~]*$")] = "/mqtt"
     keepalive_s: Annotated[int, Field(ge=5, le=3600)] = 30
     commands: bool = Field(default=False, description="take commands from the broker")
     trust_clock: bool = Field(

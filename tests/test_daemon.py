@@ -97,6 +97,24 @@ def test_broker_options_that_cannot_work_are_refused() -> None:
         mqtt_options(configured("mqtt.password_file=secret"), "board")
 
 
+def test_a_password_comes_as_a_credential_of_the_service_manager(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = configured("mqtt.username=board", "mqtt.password_credential=mqtt")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    with pytest.raises(ConfigError, match=r"systemd handed no credentials on.*LoadCredential=mqtt"):
+        mqtt_options(settings, "board")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    with pytest.raises(ConfigError, match=r"password file .*/mqtt"):
+        mqtt_options(settings, "board").password()
+    (tmp_path / "mqtt").write_text("a-secret\n")
+    assert mqtt_options(settings, "board").password() == "a-secret"
+    assert "a-secret" not in repr(settings) + repr(mqtt_options(settings, "board"))
+    both = configured("mqtt.password_file=secret", "mqtt.password_credential=mqtt")
+    with pytest.raises(ConfigError, match="leave one out"):
+        mqtt_options(both, "board")
+
+
 def test_commands_are_taken_where_they_are_asked_for_alone() -> None:
     clock = FakeClock()
     envelopes = Envelopes("edge_monitor/bench", "boot", clock)

@@ -179,6 +179,7 @@ def health() -> str:
                     "in_flight": 1,
                     "callback_errors": 0,
                     "certificate_expires": "2026-09-30T12:00:00.000Z",
+                    "certificate_warning": None,
                     "published": 311,
                     "refused": 0,
                     "waiting": 0,

@@ -1,6 +1,7 @@
-"""When a certificate expires: what its DER form says, RFC 5280, section 4.1."""
+"""From when to when a certificate is valid: what its DER form says, RFC 5280, section 4.1."""
 
 import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,16 @@ _GENERALIZED_TIME = 0x18
 _LONG_LENGTH = 0x80
 
 
-def expiry_of_file(path: Path) -> float | None:
-    """Seconds since 1970 at which the first certificate of a PEM file expires.
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When a certificate holds, in seconds since 1970; both ends belong to it."""
+
+    begins_s: float
+    ends_s: float
+
+
+def validity_of_file(path: Path) -> Validity | None:
+    """When the first certificate of a PEM file is valid.
 
     Returns:
         `None` where no certificate can be read.
@@ -21,13 +30,13 @@ def expiry_of_file(path: Path) -> float | None:
         text = path.read_text(encoding="ascii", errors="replace")
         begin = text.index(ssl.PEM_HEADER)
         end = text.index(ssl.PEM_FOOTER, begin) + len(ssl.PEM_FOOTER)
-        return expiry_of(ssl.PEM_cert_to_DER_cert(text[begin:end]))
+        return validity_of(ssl.PEM_cert_to_DER_cert(text[begin:end]))
     except (OSError, ValueError):
         return None
 
 
-def expiry_of(certificate: bytes) -> float | None:
-    """Seconds since 1970 at which a certificate in DER form expires; `None` if it is none."""
+def validity_of(certificate: bytes) -> Validity | None:
+    """When a certificate in DER form is valid; `None` if it is no certificate."""
     try:
         _, whole, _ = _element(certificate)
         _, signed, _ = _element(whole)
@@ -39,9 +48,10 @@ def expiry_of(certificate: bytes) -> float | None:
         tag, validity, _ = _element(rest)
         if tag != _SEQUENCE:
             return None
-        _, _, rest = _element(validity)
+        tag, text, rest = _element(validity)
+        begins_s = _seconds(tag, text.decode("ascii"))
         tag, text, _ = _element(rest)
-        return _seconds(tag, text.decode("ascii"))
+        return Validity(begins_s, _seconds(tag, text.decode("ascii")))
     except (IndexError, ValueError):
         return None
 
@@ -57,9 +67,9 @@ def _element(data: bytes) -> tuple[int, bytes, bytes]:
     return tag, data[start : start + length], data[start + length :]
 
 
-def _seconds(tag: int, text: str) -> float | None:
+def _seconds(tag: int, text: str) -> float:
     if tag == _UTC_TIME:  # two digits of the year: 50 to 99 are of the last century
         text = ("19" if text >= "50" else "20") + text
     elif tag != _GENERALIZED_TIME:
-        return None
+        raise ValueError("a certificate without a time")
     return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=UTC).timestamp()

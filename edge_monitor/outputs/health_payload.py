@@ -42,6 +42,10 @@ def _report_schema() -> dict[str, Any]:
             "description": "mqtt over TLS: when the first of the certificates in use expires, "
             "the broker's or ours; null before the broker has shown its own, or without TLS",
         },
+        "certificate_warning": {
+            "type": ["string", "null"],
+            "description": "mqtt over TLS: from 30 days before on, which certificate ends",
+        },
     }
     for name, description in _COUNTS.items():
         known[name] = {"type": "integer", "description": description, "minimum": 0}

@@ -123,7 +123,8 @@ class MqttSink:
             "sessions": link.sessions,
             "in_flight": link.in_flight,
             "callback_errors": link.callback_errors,
-            "certificate_expires": link.certificate_expires,
+            "certificate_expires": link.certificates.expires,
+            "certificate_warning": link.certificates.warning,
             **self._spool.report(),
             "refused": link.refused,
             **({} if self._desk is None else self._desk.report()),
@@ -237,4 +238,5 @@ class MqttSink:
             text = self._envelopes.state(item)
             self._link.publish("state", text, retain=True, expires_s=STATE_EXPIRES_S)
         else:
+            self._link.certificates.remind()
             self._link.publish("health", self._envelopes.health(item), retain=True)

@@ -29,9 +29,11 @@ def new_client(
         CallbackAPIVersion.VERSION2,
         client_id=f"edge_monitor-{options.device_id}",
         protocol=protocol,
+        transport=options.transport,
         reconnect_on_failure=False,  # it would send everything again, as it was
     )
     client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
+    client.ws_set_options(options.websocket_path)
     if options.username is not None:
         client.username_pw_set(options.username, password)
     if tls is not None:
@@ -43,3 +45,9 @@ def new_client(
         properties.SessionExpiryInterval = SESSION_EXPIRES_S
     client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
     return client
+
+
+def line_of(client: paho.Client) -> object:
+    """The TCP or TLS socket; paho wraps that of a websocket and has no public way to it."""
+    line = client.socket()
+    return getattr(line, "_socket", line)

@@ -21,15 +21,14 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
-from edge_monitor.outputs.cloudevent import rfc3339
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.command_gate import FILTERS
-from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, new_client
+from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcels
 from edge_monitor.outputs.seldom import SeldomLog
+from edge_monitor.outputs.tls_watch import TlsWatch
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +42,9 @@ class Link:
     A connection that the broker refuses does not count as connected. Everything goes out with
     QoS 1. Each connection gets a new client of paho, which knows nothing of what the last one
     sent: what was not acknowledged is for the caller to send again, who knows what is late by then.
+
+    Attributes:
+        certificates: of both sides; when they end.
     """
 
     def __init__(
@@ -83,8 +85,8 @@ class Link:
         self._fault: str | None = f"{self._broker} has not answered yet"
         self._refusal: str | None = None
         self._unheard: str | None = None
-        self._expires = expiry_of_file(options.client_cert) if options.client_cert else None
-        self._broker_expires: float | None = None
+        self.certificates = TlsWatch(options)
+        self._answered = False
         self._settled = settled
         self._sessions = self._refused = self._errors = 0
         self._closed = threading.Event()
@@ -132,12 +134,6 @@ class Link:
         """Errors of this program in paho's thread, which lives on."""
         return self._errors
 
-    @property
-    def certificate_expires(self) -> str | None:
-        """When the first of the certificates in use expires, the broker's or ours; RFC 3339."""
-        known = [moment for moment in (self._expires, self._broker_expires) if moment is not None]
-        return rfc3339(min(known)) if known else None
-
     def publish(
         self,
         topic: str,
@@ -166,7 +162,7 @@ class Link:
 
     def drop(self, reason: str) -> None:
         """Break the connection, so that it is made anew."""
-        line = self._client.socket()
+        line = line_of(self._client)
         if isinstance(line, socket.socket) and self._connected:
             self._complain(f"{self._broker} {reason}")
             with contextlib.suppress(OSError):  # it broke by itself
@@ -198,6 +194,8 @@ class Link:
     def _build(self) -> tuple[paho.Client, Parcels]:
         parcels = Parcels()
         client = new_client(self._options, self._protocol, self._password, self._tls)
+        if self._tls is not None:
+            client.on_log = self.certificates.on_log
         client.on_connect = self._guarded(self._on_connect)
         client.on_connect_fail = self._guarded(self._on_connect_fail)
         client.on_disconnect = self._guarded(self._on_disconnect)
@@ -222,6 +220,7 @@ class Link:
         return guarded
 
     def _on_connect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+        self._answered = True
         if reason.is_failure:
             self._complain(f"{self._broker} refuses the connection: {reason}")
             if reason.value == _UNSUPPORTED_PROTOCOL:
@@ -229,9 +228,9 @@ class Link:
             return
         self._backoff.reset()
         self._fault = self._refusal = self._unheard = None
-        line = self._client.socket()
+        line = line_of(self._client)
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
-            self._broker_expires = expiry_of(shown)
+            self.certificates.connected(shown)
         self._subscribe()
         self.publish(AVAILABILITY, ONLINE, retain=True)
         if self._announcer is not None:
@@ -245,13 +244,9 @@ class Link:
         if self._desk is None:
             return
         # as published: what somebody asks the broker to retain is refused when it comes, too
-        options = SubscribeOptions(qos=1, retainAsPublished=True)
         newer = self._client.protocol == MQTTProtocolVersion.MQTTv5
-        filters = [f"{self._options.root}/{name}" for name in FILTERS]
-        if newer:
-            self._client.subscribe([(name, options) for name in filters])
-        else:
-            self._client.subscribe([(name, 1) for name in filters])
+        how: Any = SubscribeOptions(qos=1, retainAsPublished=True) if newer else 1
+        self._client.subscribe([(f"{self._options.root}/{name}", how) for name in FILTERS])
 
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
         refused = [reason for reason in reasons if reason.is_failure]
@@ -273,14 +268,16 @@ class Link:
 
     def _on_connect_fail(self) -> None:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on
-        reason = error.strerror or error if isinstance(error, OSError) else error
-        self._complain(f"{self._broker} cannot be reached: {reason}")
+        self._complain(f"{self._broker} {self.certificates.failed(error)}")
         self._renew(self._backoff.next())
 
     def _on_disconnect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
         if self._connected:
             self._connected = False
             self._complain(f"{self._broker} is lost: {reason}")
+        elif reason.is_failure and not self._answered:
+            self._complain(f"{self._broker} {self.certificates.rejected()}")
+        self._answered = False
         self._renew(self._backoff.next())
 
     def _on_publish(self, parcels: Parcels, mid: int, reason: ReasonCode, _properties: Any) -> None:

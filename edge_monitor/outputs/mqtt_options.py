@@ -3,8 +3,10 @@
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from edge_monitor.errors import ConfigError
+from edge_monitor.outputs.secret_file import warn_if_loose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,8 @@ class MqttOptions:
         ca_file: certificates (PEM) that may vouch for the broker; given, the connection is TLS.
         client_cert: certificate (PEM) of this device, for brokers that ask for one.
         client_key: its key (PEM), where it is not in the same file.
+        transport: `tcp`, or `websockets` where only the web's ports are open.
+        websocket_path: where the broker listens for these.
         keepalive_s: seconds of silence after which either side gives the other up (1.5 times).
     """
 
@@ -33,6 +37,8 @@ class MqttOptions:
     ca_file: Path | None = None
     client_cert: Path | None = None
     client_key: Path | None = None
+    transport: Literal["tcp", "websockets"] = "tcp"
+    websocket_path: str = "/mqtt"
     keepalive_s: int = 30
 
     def __post_init__(self) -> None:
@@ -62,6 +68,7 @@ class MqttOptions:
         """
         if self.password_file is None:
             return None
+        warn_if_loose(self.password_file)
         try:
             lines = self.password_file.read_text("utf-8").splitlines()
         except (OSError, UnicodeError) as error:
@@ -79,6 +86,8 @@ class MqttOptions:
         for file in (self.ca_file, self.client_cert, self.client_key):
             if file is not None and not file.is_file():
                 raise ConfigError(f"mqtt certificate or key {file} is not there")
+        if (key := self.client_key or self.client_cert) is not None:
+            warn_if_loose(key)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks certificate and host name
         try:
             context.load_verify_locations(self.ca_file)

@@ -1,6 +1,7 @@
 """Fixtures of the outputs' tests."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.testing import FakeClock
+from tests.outputs.tls import Dialler, make, of_the_same
 
 BuildSink = Callable[..., MqttSink]
 
@@ -52,3 +54,30 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
     yield build
     for sink in sinks:
         sink.close()
+
+
+@pytest.fixture
+def dialler(envelopes: Envelopes, caplog: pytest.LogCaptureFixture) -> Iterator[Dialler]:
+    """Connects devices with certificates, and closes them."""
+    dialler = Dialler(envelopes, caplog)
+    yield dialler
+    dialler.close()
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    return make(folder, "--host", "127.0.0.1", "--host", "broker.local", "--device", "bench")
+
+
+@pytest.fixture
+def elsewhere(keys: Path, tmp_path: Path) -> Path:
+    return of_the_same(keys, tmp_path / "elsewhere", "--host", "192.0.2.1")
+
+
+@pytest.fixture
+def ended(keys: Path, tmp_path: Path) -> Path:
+    long_ago = ("--from", "10 days ago", "--days", "3")
+    return of_the_same(
+        keys, tmp_path / "ended", "--host", "127.0.0.1", "--device", "bench", *long_ago
+    )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_monitor.outputs.certificates import expiry_of, expiry_of_file
+from edge_monitor.outputs.certificates import validity_of, validity_of_file
 
 DAY_S = 86_400
 
@@ -34,24 +34,26 @@ def certificate(folder: Path, days: int) -> Path:
 def test_the_expiry_is_read_before_and_after_2050(tmp_path: Path, days: int) -> None:
     """From 2050 on the year has four digits in the certificate."""
     path = certificate(tmp_path, days)
-    expires = expiry_of_file(path)
-    assert expires == pytest.approx(time.time() + days * DAY_S, abs=60)
+    valid = validity_of_file(path)
+    assert valid is not None
+    assert valid.begins_s == pytest.approx(time.time(), abs=60)
+    assert valid.ends_s == pytest.approx(valid.begins_s + days * DAY_S)
     behind_a_key = tmp_path / "both.pem"
     behind_a_key.write_text((tmp_path / "key.pem").read_text() + path.read_text())
-    assert expiry_of_file(behind_a_key) == expires
+    assert validity_of_file(behind_a_key) == valid
     der = ssl.PEM_cert_to_DER_cert(path.read_text())
-    assert expiry_of(der) == expires
-    assert all(expiry_of(der[:length]) is None for length in range(0, len(der), 7))
+    assert validity_of(der) == valid
+    assert all(validity_of(der[:length]) is None for length in range(0, len(der), 7))
 
 
 def test_what_is_no_certificate_never_expires(tmp_path: Path) -> None:
-    assert expiry_of_file(tmp_path / "absent.pem") is None
+    assert validity_of_file(tmp_path / "absent.pem") is None
     wrong = tmp_path / "wrong.pem"
     wrong.write_text(f"{ssl.PEM_HEADER}\n!\n{ssl.PEM_FOOTER}\n")
-    assert expiry_of_file(wrong) is None
+    assert validity_of_file(wrong) is None
 
 
 @given(data=st.binary(max_size=64))
 def test_a_broker_may_show_anything(data: bytes) -> None:
     """Fault 31: what comes from the network is hostile."""
-    assert expiry_of(data) is None
+    assert validity_of(data) is None

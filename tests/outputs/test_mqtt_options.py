@@ -63,3 +63,18 @@ def test_certificates_that_are_absent_or_no_certificates_are_named(tmp_path: Pat
     nonsense.write_text("this is no certificate")
     with pytest.raises(ConfigError, match=r"nonsense\.pem: "):
         options(ca_file=nonsense).tls_context()
+
+
+@pytest.mark.parametrize(
+    ("mode", "loose"),
+    [(0o600, False), (0o640, False), (0o400, False), (0o644, True), (0o660, True)],
+)
+def test_a_secret_that_others_may_open_is_warned_of_with_the_cure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, *, loose: bool
+) -> None:
+    file = tmp_path / "password"
+    file.write_text("a-secret")
+    file.chmod(mode)
+    assert options(username="bench", password_file=file).password() == "a-secret"
+    told = [f"{file} is open to others (mode {mode:o}): chmod 600 {file}"]
+    assert caplog.messages == (told if loose else [])
