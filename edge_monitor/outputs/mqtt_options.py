@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from edge_monitor.errors import ConfigError
-from edge_monitor.outputs.secret_file import warn_if_loose
+from edge_monitor.outputs.loose_file import warn_if_loose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
