@@ -65,7 +65,7 @@ class TlsWatch:
             return None
         ends_s, whose, where = first
         left_days = (ends_s - self._wall()) / 86_400
-        said = f"ends in {left_days:.0f} days" if left_days >= 1 else "ends within a day"
+        said = f"ends in {left_days:.0f} days" if left_days >= 2 else "ends within two days"  # noqa: PLR2004 - as it says
         said = said if left_days >= 0 else "has ended"
         return f"the {whose} certificate {said}, on {_date(ends_s)}: renew {where}"
 

@@ -39,8 +39,8 @@ def watched(keys: Path) -> Watched:
     [
         (30.1, None),
         (29.9, "ends in 30 days, on 20"),
-        (1.2, "ends in 1 days, on 20"),
-        (0.9, "ends within a day, on 20"),
+        (2.1, "ends in 2 days, on 20"),
+        (0.9, "ends within two days, on 20"),
         (-0.1, "has ended, on 20"),
     ],
 )
