@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
@@ -78,19 +79,41 @@ def picamera_fault() -> str | None:
 
 
 def broker(options: MqttOptions) -> Finding:
-    """The broker answers, and password and certificates can be read.
+    """The broker answers and can be trusted, and password and certificates can be read.
 
     Raises:
         ConfigError: one of them cannot.
     """
     options.password()
-    if options.ca_file is not None:
-        options.tls_context()
+    tls = None if options.ca_file is None else options.tls_context()
     where = f"{options.host}:{options.port}"
     fault = refused(options.host, options.port)
     if fault is not None:
         return fail(f"{where}: {fault}", "start the broker or correct mqtt.host")
-    return ok(f"{where} answers")
+    if tls is None:
+        return ok(f"{where} answers")
+    return _shaken_hands(options, tls, where)
+
+
+def _shaken_hands(options: MqttOptions, tls: ssl.SSLContext, where: str) -> Finding:
+    from edge_monitor.outputs.tls_watch import TlsWatch  # brings paho along
+
+    watch = TlsWatch(options)
+    try:
+        with (
+            socket.create_connection((options.host, options.port), CONNECT_S) as line,
+            tls.wrap_socket(line, server_hostname=options.host) as secure,
+        ):
+            watch.connected(secure.getpeercert(binary_form=True) or b"")
+    except (ssl.SSLError, ConnectionResetError) as error:
+        said, _, cure = watch.failed(error).rpartition(": ")
+        return fail(f"{where} {said}", cure)
+    except OSError as error:
+        return fail(f"{where} {watch.failed(error)}", "set mqtt.port to the one for TLS")
+    if watch.warning is not None:
+        said, _, cure = watch.warning.rpartition(": ")
+        return warn(f"{where}: {said}", cure)
+    return ok(f"{where} answers and is trusted, until {watch.expires}")
 
 
 def refused(host: str, port: int, timeout_s: float = CONNECT_S) -> str | None:

@@ -1,5 +1,6 @@
 """Checks of what is reached by a name: cameras, streams, brokers."""
 
+import shutil
 import socket
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 
 from edge_monitor.camera.devices import CameraDevice
 from edge_monitor.doctor import reach
-from edge_monitor.doctor.finding import Verdict
+from edge_monitor.doctor.finding import Finding, Verdict
 from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from tests.conftest import Broker, free_port
+from tests.outputs.tls import make, serve
 
 
 @pytest.fixture
@@ -112,6 +114,54 @@ def test_a_host_that_stays_silent_is_given_up_in_time() -> None:
 def test_a_broker_that_runs_answers(mosquitto: Broker) -> None:
     found = reach.broker(MqttOptions(host=mosquitto.host, port=mosquitto.port, device_id="x"))
     assert (found.verdict, found.text) == (Verdict.OK, f"127.0.0.1:{mosquitto.port} answers")
+
+
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="no openssl here: apt-get install openssl"
+)
+def test_a_broker_is_trusted_or_the_cure_is_told(broker: Broker, tmp_path: Path) -> None:
+    """Fault 11, seen before the monitor runs."""
+    ours = make(tmp_path / "ours", "--host", "127.0.0.1")
+    theirs = make(tmp_path / "theirs", "--host", "127.0.0.1", "--days", "5")
+    serve(broker, ours)
+
+    def look(keys: Path) -> Finding:
+        options = MqttOptions(
+            host=broker.host, port=broker.port, device_id="x", ca_file=keys / "ca.pem"
+        )
+        return reach.broker(options)
+
+    trusted, foreign = look(ours), look(theirs)
+    assert trusted.verdict is Verdict.OK
+    assert "answers and is trusted, until 20" in trusted.text
+    assert foreign.verdict is Verdict.FAIL
+    assert "certificate verify failed" in foreign.text
+    assert foreign.cure == "mqtt.ca_file must hold the authority that issued it"
+    broker.stop()
+    serve(broker, theirs)
+    soon_over = look(theirs)
+    assert soon_over.verdict is Verdict.WARN
+    assert "the broker's certificate ends in 4 days" in soon_over.text
+    broker.stop()
+    broker.start()
+    in_the_clear = look(ours)
+    assert in_the_clear.verdict is Verdict.FAIL
+    assert "mqtt.port" in in_the_clear.cure
+
+
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="no openssl here: apt-get install openssl"
+)
+def test_who_never_answers_a_greeting_by_tls_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "CONNECT_S", 0.1)
+    ca = make(tmp_path / "ours", "--device", "x") / "ca.pem"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        found = reach.broker(MqttOptions(host="127.0.0.1", port=port, device_id="x", ca_file=ca))
+    assert (found.verdict, found.cure) == (Verdict.FAIL, "set mqtt.port to the one for TLS")
+    assert "timed out" in found.text
 
 
 def test_a_broker_that_is_absent_fails() -> None:
