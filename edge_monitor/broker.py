@@ -10,10 +10,12 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.discovery import Announced
 from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.speed_desk import TOPIC, SpeedDesk
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
 from edge_monitor.settings_mqtt import Mqtt
+from edge_monitor.speedometer import HearSpeed
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.mqtt import MqttSink
@@ -73,8 +75,19 @@ def announcer(settings: Settings, device_id: str) -> Announcer:
     return Announcer(what, enabled=settings.mqtt.discovery)
 
 
+def speed_desk(settings: Settings, device_id: str, hear_speed: HearSpeed) -> SpeedDesk | None:
+    """Where the vehicle's speed comes in, if the broker is asked for it."""
+    if hear_speed is None:
+        return None
+    return SpeedDesk(settings.speed.topic or f"edge_monitor/{device_id}/{TOPIC}", hear_speed)
+
+
 def mqtt_sink(
-    settings: Settings, device_id: str, envelopes: Envelopes, desk: CommandDesk | None
+    settings: Settings,
+    device_id: str,
+    envelopes: Envelopes,
+    desk: CommandDesk | None,
+    hear_speed: HearSpeed = None,
 ) -> "MqttSink":
     """Begin to connect.
 
@@ -89,4 +102,5 @@ def mqtt_sink(
         spool_options(settings),
         desk=desk,
         announcer=announcer(settings, device_id),
+        speed=speed_desk(settings, device_id, hear_speed),
     )

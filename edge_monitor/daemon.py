@@ -18,6 +18,7 @@ from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import Buzzer, Clock, EventSink, FrameFeed, FrameSource, SpeedSource
 from edge_monitor.settings import Settings
+from edge_monitor.speedometer import HearSpeed
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight
@@ -124,13 +125,20 @@ def open_network(spec: ModelSpec) -> "PictureNetwork":
     return Network.open(spec)
 
 
-def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True) -> Pipeline:
+def build_pipeline(
+    settings: Settings,
+    *,
+    perceive: bool,
+    recorded: bool = True,
+    speed: SpeedSource | None = None,
+) -> Pipeline:
     """The graph from picture to decision.
 
     Args:
         settings: the configuration.
         perceive: with the networks, or for observations alone.
         recorded: a recording may hold the same picture for long; a camera may not.
+        speed: the vehicle's, where something knows it.
 
     Raises:
         ConfigError: the manifest has none of the name of a classifier.
@@ -138,7 +146,7 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     """
     policy = DrowsinessPolicy(settings.thresholds) if settings.drowsiness.enabled else None
     if not perceive:
-        return Pipeline(None, policy, speed=_speed(settings))
+        return Pipeline(None, policy, speed=speed)
     import cv2
 
     from edge_monitor.camera.guard import GuardLimits, PictureGuard
@@ -158,19 +166,13 @@ def build_pipeline(settings: Settings, *, perceive: bool, recorded: bool = True)
     perceiver = Perceiver.open(manifest, options)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     loads = [Load(name, rest) for name, rest in perceiver.loads.items()]
-    return Pipeline(perceiver, policy, guard, _speed(settings), people, loads=loads)
+    return Pipeline(perceiver, policy, guard, speed, people, loads=loads)
 
 
-def _speed(settings: Settings) -> SpeedSource | None:
-    if settings.speed.assume_kmh is None:
-        return None
-    from edge_monitor.system.speed import AssumedSpeed
-
-    return AssumedSpeed(settings.speed.assume_kmh)
-
-
-def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs:
-    """Buzzer, light and sinks.
+def build_outputs(
+    settings: Settings, clock: Clock, *, console: bool, hear_speed: HearSpeed = None
+) -> Outputs:
+    """Buzzer, light and sinks; the broker tells the vehicle's speed to `hear_speed`.
 
     Raises:
         ConfigError: what is configured cannot work, such as a certificate that is not there.
@@ -191,7 +193,7 @@ def build_outputs(settings: Settings, clock: Clock, *, console: bool) -> Outputs
         from edge_monitor.broker import command_desk, mqtt_sink
 
         desk = command_desk(settings, envelopes, clock)
-        sinks.append(mqtt_sink(settings, device_id, envelopes, desk))
+        sinks.append(mqtt_sink(settings, device_id, envelopes, desk, hear_speed))
     if console:
         from edge_monitor.outputs.console import Console
 

@@ -236,7 +236,7 @@ class Monitor:
         self._health_t, self._health_due_t = now, now + _HEALTH_EVERY_S
         latencies = sorted(self._latencies)
         surroundings = self._surroundings
-        board = self._shedder.board
+        board, speed = self._shedder.board, self._pipeline.speed_report(now)
         return Health(
             t=now,
             version=__version__,
@@ -258,6 +258,9 @@ class Monitor:
             shed=self._shedder.shed,
             classifiers=surroundings.classifiers,
             versions=surroundings.versions,
+            speed_source=speed.source,
+            speed_age_s=speed.age_s,
+            speed_fault=speed.fault,
         )
 
 

@@ -21,6 +21,7 @@ from edge_monitor.types import (
     Observation,
     Scene,
     Sound,
+    SpeedReport,
     Status,
 )
 
@@ -119,6 +120,10 @@ class Pipeline:
     def model_faults(self) -> int:
         """Results of networks that were not finite and were thrown away."""
         return 0 if self._perceiver is None else self._perceiver.faults
+
+    def speed_report(self, t: float) -> SpeedReport:
+        """How well the vehicle's speed is known at `t` seconds."""
+        return SpeedReport() if self._speed is None else self._speed.report(t)
 
     def look(self, frame: Frame) -> Step:
         """Take a picture.

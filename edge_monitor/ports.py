@@ -13,6 +13,7 @@ from edge_monitor.types import (
     Scene,
     SettingState,
     Sound,
+    SpeedReport,
     Status,
 )
 
@@ -119,6 +120,19 @@ class SpeedSource(Protocol):
 
     def speed_kmh(self, t: float) -> float | None:
         """Kilometres per hour at `t` seconds; `None` when nobody knows."""
+
+    def report(self, t: float) -> SpeedReport:
+        """How well it is known at `t` seconds, for `health`."""
+
+
+class Pauses(Protocol):
+    """How long to wait between attempts."""
+
+    def next(self) -> float:
+        """Seconds to wait now."""
+
+    def reset(self) -> None:
+        """It worked: begin with the shortest pause again."""
 
 
 class Buzzer(Protocol):

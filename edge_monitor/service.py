@@ -14,6 +14,7 @@ from edge_monitor.pipeline import Pipeline
 from edge_monitor.ports import Clock
 from edge_monitor.remote import Remote
 from edge_monitor.settings import Settings
+from edge_monitor.speedometer import start_speedometer
 from edge_monitor.system import notify
 from edge_monitor.types import Sound
 
@@ -90,11 +91,17 @@ class Service:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
         daemon.check_recording(settings)
         recorded = settings.camera.is_recording
-        pipeline = daemon.build_pipeline(settings, perceive=True, recorded=recorded)
         with ExitStack() as stack:
+            speed = start_speedometer(settings, clock)
+            stack.callback(speed.close)
+            pipeline = daemon.build_pipeline(
+                settings, perceive=True, recorded=recorded, speed=speed.source
+            )
             board = stack.enter_context(daemon.watch_board(settings))
             around = daemon.surroundings(settings, board, _feeder(clock))
-            outputs = daemon.build_outputs(settings, clock, console=self._console)
+            outputs = daemon.build_outputs(
+                settings, clock, console=self._console, hear_speed=speed.hear
+            )
             stack.callback(_close, outputs)
             if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
                 outputs.buzzer.sound(Sound.SELF_TEST)

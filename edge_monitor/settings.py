@@ -15,6 +15,7 @@ from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.settings_mqtt import Mqtt
 from edge_monitor.settings_section import Section
+from edge_monitor.settings_speed import Speed
 from edge_monitor.settings_values import (
     Angle,
     Celsius,
@@ -237,14 +238,6 @@ class JournalSettings(Section):
     max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
 
 
-class Speed(Section):
-    """The vehicle's speed, for distraction and for muting at standstill."""
-
-    assume_kmh: Annotated[float, Field(ge=0.0, le=300.0)] | None = Field(
-        default=None, description="a speed to assume where nothing measures it; unset: unknown"
-    )
-
-
 class Settings(Section):
     """The whole configuration."""
 
@@ -279,4 +272,10 @@ class Settings(Section):
                 raise ValueError(f"{section}.pin: GPIO{pin} is taken by the {used[pin]}")
             if pin is not None:
                 used[pin] = section
+        return self
+
+    @model_validator(mode="after")
+    def _speed_can_come(self) -> "Settings":
+        if self.speed.source == "mqtt" and not self.mqtt.enabled:
+            raise ValueError("speed.source: mqtt tells a speed only where mqtt.enabled is set")
         return self

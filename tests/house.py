@@ -93,11 +93,13 @@ class House:
         if settings.camera.source == self.missing:
             raise SourceError(f"{self.missing}: no such file")
 
-    def _pipeline(self, _settings: Settings, **_how: bool) -> Pipeline:
+    def _pipeline(self, _settings: Settings, **_how: object) -> Pipeline:
         loads = [Load("emotion", self._rest)]
         return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy(), loads=loads)
 
-    def _outputs(self, _settings: Settings, _clock: Clock, *, console: bool) -> Outputs:
+    def _outputs(
+        self, _settings: Settings, _clock: Clock, *, console: bool, **_more: object
+    ) -> Outputs:
         self.order.append("outputs with console" if console else "outputs")
         return Outputs(self.buzzer, Part(self, "light"), [self.sink])
 

@@ -32,6 +32,7 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 
 CROSSINGS = {
     "people.py": {"decision", "perception"},  # joins configuration, manifest and decisions
+    "speedometer.py": {"outputs", "system"},  # likewise
     "broker.py": {"outputs"},  # a part of the composition root
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},

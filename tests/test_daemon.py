@@ -15,6 +15,7 @@ from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
+from edge_monitor.speedometer import assumed_speed
 from edge_monitor.testing import FakeClock
 from edge_monitor.types import Board, Frame, Level, Sound, Status
 from tests.live import PICTURE
@@ -128,7 +129,11 @@ def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:
     state = daemon.build_pipeline(Settings(), perceive=False).missing(1.0).state
     assert (state.status, state.watched) == (Status.UNAVAILABLE, True)
     unwatched = configured("drowsiness.enabled=false", "speed.assume_kmh=80")
-    state = daemon.build_pipeline(unwatched, perceive=False).missing(1.0).state
+    state = (
+        daemon.build_pipeline(unwatched, perceive=False, speed=assumed_speed(unwatched))
+        .missing(1.0)
+        .state
+    )
     assert (state.level, state.sound, state.watched) == (Level.AWAKE, Sound.SILENCE, False)
 
 

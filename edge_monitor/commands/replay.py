@@ -37,6 +37,7 @@ def main(arguments: argparse.Namespace) -> int:
     from edge_monitor.people import classifier_labels
     from edge_monitor.picture_log import PictureLog
     from edge_monitor.replay import FILES, steps_of_frames, steps_of_trace, write_replay
+    from edge_monitor.speedometer import assumed_speed
     from edge_monitor.trace import read_trace
 
     settings = settings_from(arguments)
@@ -46,7 +47,7 @@ def main(arguments: argparse.Namespace) -> int:
     labels = classifier_labels(settings, daemon.open_manifest())
     pictures = PictureLog(labels) if settings.emotion.enabled or labels else None
     if name.lower().endswith(".csv"):
-        pipeline = daemon.build_pipeline(settings, perceive=False)
+        pipeline = daemon.build_pipeline(settings, perceive=False, speed=assumed_speed(settings))
         steps = steps_of_trace(pipeline, read_trace(Path(name)))
         summary = write_replay(_shown(steps, None, arguments.quiet), arguments.out, Path(name).name)
     else:
@@ -56,7 +57,7 @@ def main(arguments: argparse.Namespace) -> int:
                 _say_what_is_missing(settings.emotion.role)
             if pictures is not None and Path(name).is_dir():
                 settings = _each_picture(settings)
-            pipeline = daemon.build_pipeline(settings, perceive=True)
+            pipeline = daemon.build_pipeline(settings, perceive=True, speed=assumed_speed(settings))
             steps = steps_of_frames(pipeline, source, pictures)
             shown = _shown(steps, source.frame_count, arguments.quiet)
             summary = write_replay(shown, arguments.out, source.description, tuple(labels))

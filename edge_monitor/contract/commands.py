@@ -14,6 +14,7 @@ from edge_monitor.outputs.command_schema import (
     ResponseData,
     SettingData,
 )
+from edge_monitor.outputs.speed_desk import TOPIC, InKmh, InMetresPerSecond
 from edge_monitor.types import Setting, Verb
 
 _REQUESTS: Final[Mapping[Verb, str]] = {
@@ -48,6 +49,40 @@ def command_topics() -> Iterator[Topic]:
         example = examples.command(_EXAMPLES[setting])
         yield _received(f"{setting}_set", f"{setting}/set", summary, CHANGES[setting], example)
         yield _state(setting, summary)
+
+
+def speed_topic() -> Topic:
+    """With `speed.source = "mqtt"`: who knows the vehicle's speed tells it here."""
+    name, kmh, m_s = "vehicle_speed", schema_of(InKmh), schema_of(InMetresPerSecond)
+    number = kmh["properties"]["speed_kmh"]
+    schema = {
+        "$schema": DIALECT,
+        "$id": schema_id(name),
+        "title": name,
+        # JSON Schema: limits are for numbers alone, and properties for objects
+        "type": ["number", "object"],
+        "minimum": number["minimum"],
+        "maximum": number["maximum"],
+        "properties": kmh["properties"] | m_s["properties"],
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
+    summary = (
+        "The vehicle's speed: a number of km/h, or an object with one of these fields. At least "
+        "once a second, as it is unknown 3 s after the last. `speed.topic` takes another topic."
+    )
+    return Topic(
+        name,
+        TOPIC,
+        summary,
+        retained=False,
+        schema=schema,
+        example="72.5",
+        cloudevent=False,
+        received=True,
+        where='speed.source = "mqtt"',
+    )
 
 
 def _received(name: str, path: str, summary: str, model: type[BaseModel], example: str) -> Topic:

@@ -194,6 +194,8 @@ def health() -> str:
             temperature_c=58.4,
             throttling=(),
             shed={},
+            speed_source="gpsd",
+            speed_age_s=0.4,
             versions={"python": "3.11.2", "kernel": "6.6.51+rpt-rpi-v8", "paho-mqtt": "2.1.0"},
         )
     )

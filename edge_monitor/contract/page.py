@@ -83,7 +83,7 @@ def _section(topic: Topic) -> str:
         kept += f"; with MQTT 5 the broker forgets it {topic.expires_s} s after the newest"
     lines.append(f"{kept}. Schema: `edge-monitor schema {topic.name}`.\n")
     if topic.received:
-        lines += ["With `mqtt.commands` the device listens here.\n"]
+        lines += [f"With `{topic.where}` the device listens here.\n"]
         lines += _table(topic.schema["properties"])
         return "\n".join([*lines, "```json", topic.example, "```\n"])
     if not topic.cloudevent:

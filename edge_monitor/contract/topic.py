@@ -28,6 +28,7 @@ class Topic:
         expires_s: with MQTT 5, after how long the broker forgets it.
         cloudevent: whether the payload is a CloudEvent rather than plain text.
         received: whether the device listens there; the payload then is plain JSON.
+        where: the setting with which it does.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Topic:
     expires_s: int | None = None
     cloudevent: bool = True
     received: bool = False
+    where: str = "mqtt.commands"
 
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from edge_monitor.contract import examples
-from edge_monitor.contract.commands import command_topics
+from edge_monitor.contract.commands import command_topics, speed_topic
 from edge_monitor.contract.evidence import EVIDENCE
 from edge_monitor.contract.plain_schema import schema_of
 from edge_monitor.contract.topic import DIALECT, Topic, enveloped, schema_id
@@ -81,6 +81,7 @@ def topics() -> tuple[Topic, ...]:
             schema=_perhaps_late(enveloped("audience", AudienceData)),
             example=examples.audience(),
         ),
+        speed_topic(),
         *command_topics(),
     )
 

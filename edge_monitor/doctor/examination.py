@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from edge_monitor import daemon
 from edge_monitor.doctor import machine, program, reach
-from edge_monitor.doctor.finding import Finding, fail, note
+from edge_monitor.doctor.finding import Finding, fail, note, ok
 from edge_monitor.errors import ConfigError, EdgeMonitorError
 
 if TYPE_CHECKING:
@@ -56,6 +56,17 @@ def _broker(patient: Patient) -> Finding:
     return reach.broker(mqtt_options(settings, "doctor"))
 
 
+def _speed(patient: Patient) -> Finding:
+    speed = patient.settings.speed
+    if speed.source == "gpsd":
+        return reach.gpsd(speed.gpsd_host, speed.gpsd_port)
+    if speed.source == "mqtt":
+        return ok("told by the broker")
+    if speed.assume_kmh is not None:
+        return ok(f"{speed.assume_kmh:g} km/h are assumed")
+    return note("unknown: no distraction, no silence at standstill", "set speed.source")
+
+
 def _journal(patient: Patient) -> Finding:
     return machine.journal(patient.settings.journal.folder)
 
@@ -85,6 +96,7 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "permissions": lambda _patient: machine.permissions(),
         "gpio": _gpio,
         "broker": _broker,
+        "speed": _speed,
         "journal": _journal,
         "clock": lambda _patient: machine.clock(daemon.build_clock().synced()),
         "disk": _disk,

@@ -116,6 +116,17 @@ def _shaken_hands(options: MqttOptions, tls: ssl.SSLContext, where: str) -> Find
     return ok(f"{where} answers and is trusted, until {watch.expires}")
 
 
+def gpsd(host: str, port: int) -> Finding:
+    """Something answers where gpsd should."""
+    where = f"{host}:{port}"
+    fault = refused(host, port)
+    if fault is not None:
+        return fail(
+            f"gpsd at {where}: {fault}", "sudo apt install gpsd, or correct speed.gpsd_host"
+        )
+    return ok(f"gpsd at {where} answers")
+
+
 def refused(host: str, port: int, timeout_s: float = CONNECT_S) -> str | None:
     """Why no TCP connection can be made, or `None`."""
     try:

@@ -24,6 +24,8 @@ _COUNTS: Final = {
     "commands_done": "commands from the broker that were carried out",
     "commands_refused": "commands that were refused; `refused_<reason>` counts each reason",
     "answers_dropped": "answers to commands that were dropped, for want of room",
+    "speeds_heard": "speeds of the vehicle that the broker told",
+    "speeds_refused": "messages in their place that told none, or none that is possible",
 }
 _TEXT: Final = {"type": "string"}
 _SHA256: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -120,3 +122,13 @@ class HealthData(Payload):
     shed: Annotated[dict[Text, Text], by_name(_TEXT)] = told(
         "what rests to spare the board, by name"
     )
+    speed_source: Annotated[
+        str, WithJsonSchema({"type": "string", "enum": ["none", "assume", "mqtt", "gpsd"]})
+    ] = told("who tells the vehicle's speed; none: nobody")
+    speed_age_s: Number = told(
+        "since it was told last; above 3 s it is unknown; null before the first, or for an "
+        "assumed one",
+        unit="s",
+        minimum=0,
+    )
+    speed_fault: Text | None = told("why no speed comes although a source is configured, or null")

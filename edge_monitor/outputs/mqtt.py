@@ -21,6 +21,7 @@ from edge_monitor.outputs.mqtt_link import Link
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.outbox import Letter, letter_of_audience, letter_of_event
+from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import MEMORY_ROWS, Spool
 from edge_monitor.outputs.spool_file import Row, SpoolOptions
 from edge_monitor.outputs.state_gate import StateGate
@@ -56,6 +57,7 @@ class MqttSink:
         *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
+        speed: SpeedDesk | None = None,
         waiting: int = MEMORY_ROWS,
     ) -> None:
         """Begin to connect.
@@ -67,6 +69,7 @@ class MqttSink:
             backoff: pauses between attempts to connect.
             desk: takes commands; `None` to take none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
+            speed: hears the vehicle's speed; `None` to ask for none.
             waiting: how many events wait in memory at most.
 
         Raises:
@@ -81,11 +84,18 @@ class MqttSink:
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
         self._desk = desk
+        self._speed = speed
         if desk is not None:
             desk.on_reply(self._notify)
         self._spool = Spool(spool, envelopes.boot_id, self._notify, waiting)
         self._link = Link(
-            options, self._notify, backoff, desk=desk, announcer=announcer, settled=self._settle
+            options,
+            self._notify,
+            backoff,
+            desk=desk,
+            announcer=announcer,
+            speed=speed,
+            settled=self._settle,
         )
         self._writer = threading.Thread(target=self._spool.run, name="spool", daemon=True)
         self._writer.start()
@@ -128,6 +138,7 @@ class MqttSink:
             **self._spool.report(),
             "refused": link.refused,
             **({} if self._desk is None else self._desk.report()),
+            **({} if self._speed is None else self._speed.report()),
         }
 
     def close(self) -> None:

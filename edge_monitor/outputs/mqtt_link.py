@@ -17,17 +17,17 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
-from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
-from edge_monitor.outputs.command_gate import FILTERS
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
+from edge_monitor.outputs.mqtt_hearing import hear_commands
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcels
 from edge_monitor.outputs.seldom import SeldomLog
+from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
 _log = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ class Link:
         *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
+        speed: SpeedDesk | None = None,
         settled: Callable[[Any, bool], None] = lambda _parcel, _refused: None,
     ) -> None:
         """Begin to connect; returns at once.
@@ -65,6 +66,7 @@ class Link:
             backoff: pauses between attempts.
             desk: hears the commands; `None` to subscribe to none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
+            speed: hears the vehicle's speed; `None` to ask for none.
             settled: called in any thread with each parcel of `publish` that the broker has
                 acknowledged, and whether as a refusal; must not wait.
 
@@ -76,9 +78,10 @@ class Link:
         self._tls = None if options.ca_file is None else options.tls_context()
         self._changed = changed
         self._backoff = backoff or Backoff()
-        self._desk = desk
+        self._desk, self._speed = desk, speed
         self._announcer = announcer
         self._announcing_mid: int | None = None
+        self._speed_mid: int | None = None
         self._tell = SeldomLog(_log)
         self._broker = f"broker {options.host}:{options.port}"
         self._connected = False
@@ -241,16 +244,14 @@ class Link:
         self._tell.info(f"connected to {self._broker}")
 
     def _subscribe(self) -> None:
-        if self._desk is None:
-            return
-        # as published: what somebody asks the broker to retain is refused when it comes, too
-        newer = self._client.protocol == MQTTProtocolVersion.MQTTv5
-        how: Any = SubscribeOptions(qos=1, retainAsPublished=True) if newer else 1
-        self._client.subscribe([(f"{self._options.root}/{name}", how) for name in FILTERS])
+        if self._speed is not None:
+            _, self._speed_mid = self._client.subscribe(self._speed.topic)  # QoS 0: late is wrong
+        if self._desk is not None:
+            hear_commands(self._client, self._options.root)
 
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
         refused = [reason for reason in reasons if reason.is_failure]
-        what = "commands"
+        what = "commands" if mid != self._speed_mid else "the vehicle's speed"
         if self._announcer is not None and mid == self._announcing_mid:
             what = self._announcer.listens
             if self._announcer.greet() is None:
@@ -262,6 +263,8 @@ class Link:
     def _on_message(self, message: paho.MQTTMessage) -> None:
         if self._announcer is not None and message.topic == self._announcer.listens:
             self._announce(self._announcer.hear(bytes(message.payload)))
+        elif self._speed is not None and message.topic == self._speed.topic:
+            self._speed.hear(bytes(message.payload), retained=message.retain)
         elif self._desk is not None:
             topic = message.topic.removeprefix(f"{self._options.root}/")
             self._desk.hear(topic, bytes(message.payload), retained=message.retain)

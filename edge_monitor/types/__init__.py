@@ -19,7 +19,7 @@ from edge_monitor.types.decided import (
     Event,
     Expression,
 )
-from edge_monitor.types.health import Board, Health
+from edge_monitor.types.health import Board, Health, SpeedReport
 from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
@@ -54,6 +54,7 @@ __all__ = [
     "Setting",
     "SettingState",
     "Sound",
+    "SpeedReport",
     "Status",
     "Verb",
 ]

@@ -19,6 +19,21 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeedReport:
+    """How well the vehicle's speed is known.
+
+    Attributes:
+        source: `assume`, `mqtt` or `gpsd`; `none` where nothing knows it.
+        age_s: since it was told last; `None` where it has no age.
+        fault: why nobody knows it, or will soon not, although a source is configured; or `None`.
+    """
+
+    source: str = "none"
+    age_s: float | None = None
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon itself is; `None` where the machine does not say.
 
@@ -41,6 +56,7 @@ class Health:
         temperature_c: of the board.
         throttling: as in `Board`.
         shed: what rests to spare the board, by name, and why.
+        speed_source, speed_age_s, speed_fault: as in `SpeedReport`.
     """
 
     t: float
@@ -63,3 +79,6 @@ class Health:
     shed: Mapping[str, str]
     classifiers: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    speed_source: str = "none"
+    speed_age_s: float | None = None
+    speed_fault: str | None = None

@@ -1,5 +1,6 @@
 """Running all checks: none can end the others."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,29 @@ def test_a_broker_is_called_only_where_one_is_configured(enabled: bool, tmp_path
 def test_every_failure_comes_with_a_cure() -> None:
     for name, finding in examine(CHECKS, Patient(Settings)):
         assert finding.verdict in (Verdict.OK, Verdict.NOTE) or finding.cure, name
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ([], "unknown"),
+        (["speed.assume_kmh=80"], "80 km/h are assumed"),
+        (["speed.source=mqtt", "mqtt.enabled=true"], "told by the broker"),
+    ],
+    ids=["none", "assume", "mqtt"],
+)
+def test_where_the_speed_comes_from_is_told(changes: list[str], text: str) -> None:
+    patient = Patient(lambda: load_settings(None, {}, changes))
+    assert text in dict(examine(["speed"], patient))["speed"].text
+
+
+def test_a_gpsd_is_called_where_one_is_configured() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        patient = Patient(
+            lambda: load_settings(None, {}, ["speed.source=gpsd", f"speed.gpsd_port={port}"])
+        )
+        found = dict(examine(["speed"], patient))["speed"]
+    assert found == ok(f"gpsd at 127.0.0.1:{port} answers")
+    gone = dict(examine(["speed"], patient))["speed"]
+    assert (gone.verdict, "connection refused" in gone.text) == (Verdict.FAIL, True)

@@ -11,6 +11,7 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
+from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.testing import FakeClock
 from tests.outputs.tls import Dialler, make, of_the_same
@@ -33,8 +34,10 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
         port: int,
         waiting: int = 1000,
         spool: SpoolOptions | None = None,
+        *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
+        speed: SpeedDesk | None = None,
         **more: object,
     ) -> MqttSink:
         options = MqttOptions(host="127.0.0.1", port=port, device_id="bench", **more)  # type: ignore[arg-type]  # by name
@@ -46,6 +49,7 @@ def build(envelopes: Envelopes) -> Iterator[BuildSink]:
                 Backoff(0.05, 0.2),
                 desk=desk,
                 announcer=announcer,
+                speed=speed,
                 waiting=waiting,
             )
         )

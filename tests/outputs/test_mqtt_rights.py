@@ -8,6 +8,7 @@ import pytest
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
+from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.testing import FakeClock
 from edge_monitor.types import Answer, Level, Verb
 from tests.conftest import Broker
@@ -19,7 +20,7 @@ from tests.outputs.network import Watcher
 from tests.outputs.samples import a_state, an_event, soon
 
 CONFIG = Path(__file__).parents[2] / "config"
-USERS = ("bench", "other", "dashboard", "commander", "homeassistant")
+USERS = ("bench", "other", "dashboard", "commander", "homeassistant", "vehicle")
 CLOCK = FakeClock()
 NOW_S = CLOCK.wall()
 
@@ -92,6 +93,22 @@ def test_who_may_not_command_has_no_effect_and_who_may_has_one(
         assert dashboard.hears("availability", "online")
         assert len(dashboard.on("request/acknowledge")) == 1
     assert sink.report()["commands_refused"] == 0
+
+
+def test_the_vehicle_alone_tells_the_speed(
+    guarded: Broker, build: BuildSink, password: Path
+) -> None:
+    heard: list[float] = []
+    desk = SpeedDesk("edge_monitor/bench/vehicle/speed", heard.append)
+    sink = build(guarded.port, speed=desk, username="bench", password_file=password)
+    assert soon(lambda: sink.report()["connected"] == 1)
+    for user in ("dashboard", "other", "commander", "homeassistant"):
+        with commander(guarded, user) as stranger:
+            assert not stranger.ask("vehicle/speed", b"0")
+    with commander(guarded, "vehicle") as vehicle:
+        assert not vehicle.ask("request/acknowledge", a_command(NOW_S))
+        assert soon(lambda: vehicle.ask("vehicle/speed", b"72.5") and bool(heard))
+    assert set(heard) == {72.5}
 
 
 def test_the_dashboard_reads_everything(guarded: Broker, build: BuildSink, password: Path) -> None:
