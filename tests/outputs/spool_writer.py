@@ -20,7 +20,8 @@ def main(folder: Path, first: int) -> None:
             Row(Letter("event/drowsiness", f"{name + part} " + "x" * 500, Rank.ALARM), "boot", 0.0)
             for part in range(name % 4 + 1)
         ]
-        oldest = file.load(0, 3) if file.rows > 60 else []
+        # more than the at most four that come, so that the spool's bound is never reached
+        oldest = file.load(0, 5) if file.rows > 60 else []
         for row in oldest:
             print(f"gone {row.letter.text.split()[0]}", flush=True)
         file.write([row.number or 0 for row in oldest], rows, (), sync=True)

@@ -76,6 +76,8 @@ class Listener:
         self._client = paho.Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=False)
         self._client.on_message = self._on_message
         self._client.on_subscribe = lambda *_: subscribed.set()
+        self._ended = threading.Event()
+        self._client.on_disconnect = lambda *_: self._ended.set()
         self._client.connect(broker.host, broker.port)
         self._client.subscribe([("edge_monitor/bench/event/#", 0), ("edge_monitor/bench/state", 0)])
         self._client.loop_start()
@@ -84,6 +86,10 @@ class Listener:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+
+    def read_to_the_end(self) -> None:
+        """Wait until all that the dead broker wrote has been read."""
+        assert self._ended.wait(10)
 
     def _on_message(self, _client: Any, _userdata: Any, message: paho.MQTTMessage) -> None:
         now_s = time.monotonic()
@@ -128,7 +134,7 @@ def lives(broker: Broker, tmp_path: Path) -> dict[str, Any]:
                 time.sleep(CHANCE.uniform(0.0, 0.3))
                 memory.append(resident_bytes(publisher))
                 broker.stop()
-                time.sleep(0.02)  # what is in the listener's socket is read
+                listener.read_to_the_end()
             relay.cut()
             listener.close()
             heard += listener.alarms
