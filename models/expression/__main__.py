@@ -3,7 +3,6 @@
 Each command leaves what it made in a file, so that the next can begin and a broken one goes on.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from edge_monitor.perception.expression import spec_of
 from models.build.files import digest, write_atomically
-from models.build.pictures import with_data
+from models.build.steps import do_step
 from models.expression.places import FLOAT, INT8
 
 if TYPE_CHECKING:
@@ -23,19 +22,14 @@ _CALIBRATION = 1000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one step; the exit status."""
-    parser = argparse.ArgumentParser(prog="models.expression", description=__doc__)
-    commands = {
+    steps = {
         "data": (_data, "say which faces are learnt from, chosen by and quoted"),
         "teach": (_teach, "train the teachers; goes on where it was broken off"),
         "train": (_train, "train the network that is served, by its teachers; goes on likewise"),
         "quantize": (_quantize, "calibrate and write the float and the int8 file"),
         "card": (_card, "judge the networks and write the card"),
     }
-    steps = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (work, help_text) in commands.items():
-        steps.add_parser(name, help=help_text).set_defaults(work=work)
-    options = parser.parse_args(arguments)
-    return with_data("models.expression", options.work)
+    return do_step("models.expression", __doc__, steps, arguments)
 
 
 def _data(data: Path) -> None:

@@ -3,31 +3,25 @@
 Each command leaves what it made in a file, so that the next can begin and a broken one goes on.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from models.build.files import digest, write_atomically
-from models.build.pictures import with_data
+from models.build.steps import do_step
 from models.eye.places import BANK, EXAMPLE_SHARDS, FLOAT, INT8, ROTATION
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one step; the exit status."""
-    parser = argparse.ArgumentParser(prog="models.eye", description=__doc__)
-    commands = {
+    steps = {
         "data": (_data, "cut out and teach every eye, draw the examples (six minutes)"),
         "train": (_train, "train on all of them; goes on where it was broken off"),
         "quantize": (_quantize, "write the float and the int8 file"),
         "rotate": (_rotate, "train without a third of the clips, thrice, and see the third"),
         "card": (_card, "examine the network and write its card"),
     }
-    steps = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (work, help_text) in commands.items():
-        steps.add_parser(name, help=help_text).set_defaults(work=work)
-    options = parser.parse_args(arguments)
-    return with_data("models.eye", options.work)
+    return do_step("models.eye", __doc__, steps, arguments)
 
 
 def _data(data: Path) -> None:

@@ -3,28 +3,23 @@
 Each command leaves what it made in a file, so that the next can begin.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from models.build.files import digest, write_atomically
-from models.build.pictures import with_data
+from models.build.steps import do_step
 from models.geometry_expression.places import COMPARISON, FEATURES, WEIGHTS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one step; the exit status."""
-    parser = argparse.ArgumentParser(prog="models.geometry_expression", description=__doc__)
-    steps = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, work, help_text in (
-        ("features", _features, "find the landmarks of every face and measure them"),
-        ("train", _train, "compare the methods and write the weights of the best"),
-        ("card", _card, "measure what is served and write its card"),
-    ):
-        steps.add_parser(name, help=help_text).set_defaults(work=work)
-    options = parser.parse_args(arguments)
-    return with_data("models.geometry_expression", options.work)
+    steps = {
+        "features": (_features, "find the landmarks of every face and measure them"),
+        "train": (_train, "compare the methods and write the weights of the best"),
+        "card": (_card, "measure what is served and write its card"),
+    }
+    return do_step("models.geometry_expression", __doc__, steps, arguments)
 
 
 def _features(data: Path) -> None:

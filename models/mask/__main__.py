@@ -3,13 +3,12 @@
 Each command leaves what it made in a file, so that the next can begin and a broken one goes on.
 """
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from models.build.files import digest, write_atomically
-from models.build.pictures import with_data
+from models.build.steps import do_step
 from models.mask.places import FLOAT, INT8, WORK
 
 _CALIBRATION = 1000
@@ -18,17 +17,13 @@ _CALIBRATION = 1000
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one step; the exit status."""
-    parser = argparse.ArgumentParser(prog="models.mask", description=__doc__)
-    steps = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, work, help_text in (
-        ("data", _data, "draw masks on faces, and what is no mask"),
-        ("train", _train, "train; goes on where it was broken off"),
-        ("quantize", _quantize, "write the float and the int8 file"),
-        ("evaluate", _evaluate, "what it says of faces kept back and of the clips"),
-    ):
-        steps.add_parser(name, help=help_text).set_defaults(work=work)
-    options = parser.parse_args(arguments)
-    return with_data("models.mask", options.work)
+    steps = {
+        "data": (_data, "draw masks on faces, and what is no mask"),
+        "train": (_train, "train; goes on where it was broken off"),
+        "quantize": (_quantize, "write the float and the int8 file"),
+        "evaluate": (_evaluate, "what it says of faces kept back and of the clips"),
+    }
+    return do_step("models.mask", __doc__, steps, arguments)
 
 
 def _data(data: Path) -> None:
