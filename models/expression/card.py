@@ -12,7 +12,7 @@ from edge_monitor.perception.expression import LOGITS
 from models.build.files import digest, write_atomically
 from models.expression.architecture import ExpressionNetwork
 from models.expression.courses import teachers
-from models.expression.evaluation import EIGHT_NAME, MAPPED_NAME, SEVEN_NAME, Evaluation
+from models.expression.evaluation import EIGHT_NAME, Evaluation
 from models.expression.faces import Faces, load
 from models.expression.labelled import labelled_faces
 from models.expression.places import CARD, INT8, TEMPLATE
@@ -43,8 +43,8 @@ def write_card(data: Path) -> None:
 def _measured(result: Evaluation) -> Iterator[str]:
     yield "| | faces | accuracy | balanced accuracy | expected calibration error |"
     yield "|---|---|---|---|---|"
-    for name in (EIGHT_NAME, MAPPED_NAME, SEVEN_NAME):
-        yield _row(name, result.sets[name])
+    for name, figures in result.sets.items():
+        yield _row(name, figures)
     if result.drift is not None:
         yield ""
         yield (

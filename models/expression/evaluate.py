@@ -12,12 +12,23 @@ from edge_monitor.evaluation import plots
 from edge_monitor.evaluation.confusion import draw_confusion
 from edge_monitor.evaluation.expressions import drift_lines, lines
 from models.build.files import write_atomically
-from models.expression.evaluation import EIGHT_NAME, MAPPED_NAME, SEVEN_NAME, Evaluation
+from models.expression.evaluation import (
+    AGREED_NAME,
+    EIGHT_NAME,
+    MAPPED_NAME,
+    SEVEN_NAME,
+    Evaluation,
+)
 from models.expression.labelled import LabelledFaces, labelled_faces
 from models.expression.served import evaluate_network, open_models
 from models.geometry_expression.evaluate import evaluate_shape
 
-_CONFUSIONS: Final = {EIGHT_NAME: "8", MAPPED_NAME: "7-mapped", SEVEN_NAME: "7"}
+_CONFUSIONS: Final = {
+    EIGHT_NAME: "8",
+    AGREED_NAME: "8-agreed",
+    MAPPED_NAME: "7-mapped",
+    SEVEN_NAME: "7",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

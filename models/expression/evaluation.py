@@ -12,6 +12,7 @@ from edge_monitor.evaluation.expressions import ClassFigures, Drift, Probabiliti
 from models.expression.faces import NOBODY
 
 EIGHT_NAME: Final = "eight labels"
+AGREED_NAME: Final = "eight labels, where more than half agree (the rule of FER+'s authors)"
 MAPPED_NAME: Final = "seven labels of FER-2013, by leaving contempt out"
 SEVEN_NAME: Final = "seven labels of FER-2013, as the network was taught them"
 
@@ -39,8 +40,8 @@ class Evaluation:
 
     Attributes:
         described: which faces were taken.
-        sets: figures of the eight labels and, in two ways, of the seven, where there are faces of
-            them.
+        sets: figures of the eight labels, of those that more than half agree on and, in two ways,
+            of the seven, where there are faces of them.
         drift: int8 against float over the eight labels; `None` where there is no float file.
     """
 

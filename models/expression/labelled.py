@@ -13,7 +13,7 @@ from edge_monitor.errors import SourceError
 from edge_monitor.evaluation.expressions import LABELS
 from edge_monitor.perception.expression import face_picture
 from edge_monitor.types import EmotionLabel
-from models.expression.faces import NOBODY, load
+from models.expression.faces import NOBODY, load, without_slips
 from models.expression.halves import is_quoted
 
 _NAMES: Final = {label.value: label for label in EmotionLabel} | {
@@ -34,12 +34,14 @@ class LabelledFaces:
     Attributes:
         pictures: uint8 (n, 48, 48, 1), as the network sees them.
         eight: (n,), one of the eight labels: the majority of FER+, or the folder's.
+        agreed: (n,), of the eight, what more than half of those who voted said; of a folder none.
         seven: (n,), one of FER-2013's seven.
         described: which faces these are, for people.
     """
 
     pictures: NDArray[np.uint8]
     eight: NDArray[np.intp]
+    agreed: NDArray[np.intp]
     seven: NDArray[np.intp]
     described: str
 
@@ -70,6 +72,21 @@ def majority(votes: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.where(clear, most, NOBODY)
 
 
+def agreed(votes: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The label that more than half agree on, lone votes taken for slips; else `NOBODY`.
+
+    Published figures on FER+ are of these faces: the reader that its authors gave with the votes
+    (microsoft/FERPlus, src/ferplus.py, mode "majority") leaves all others out.
+
+    Args:
+        votes: (n, 10): the eight labels, unknown, not a face.
+    """
+    seen = without_slips(votes)
+    most = seen.argmax(axis=1)
+    clear = (2 * seen.max(axis=1) > seen.sum(axis=1)) & (most < len(LABELS))
+    return np.where(clear, most, NOBODY)
+
+
 def _of_mosaics(folder: Path) -> LabelledFaces:
     faces = load(folder)
     taken, described = np.ones(len(faces.usage), np.bool_), "all faces"
@@ -78,8 +95,9 @@ def _of_mosaics(folder: Path) -> LabelledFaces:
         taken[taken] = [is_quoted(picture) for picture in faces.pictures[taken]]
         described = "the half of the public test that nothing was chosen by"
     pictures = [face_picture(picture) for picture in faces.pictures[taken]]
+    votes = faces.votes[taken]
     return LabelledFaces(
-        np.stack(pictures), majority(faces.votes)[taken], faces.seven()[taken], described
+        np.stack(pictures), majority(votes), agreed(votes), faces.seven()[taken], described
     )
 
 
@@ -104,8 +122,9 @@ def _of_classes(folder: Path) -> LabelledFaces:
         )
     eight = np.array(numbers, np.intp)
     contempt = LABELS.index(EmotionLabel.CONTEMPT)
+    nobody = np.full_like(eight, NOBODY)  # a folder does not say how many agreed
     return LabelledFaces(
-        np.stack(pictures), eight, np.where(eight == contempt, NOBODY, eight), "all faces"
+        np.stack(pictures), eight, nobody, np.where(eight == contempt, NOBODY, eight), "all faces"
     )
 
 

@@ -14,6 +14,7 @@ from edge_monitor.perception.runtime import Network
 from models.build.places import MANIFEST
 from models.build.reference import FloatNetwork
 from models.expression.evaluation import (
+    AGREED_NAME,
     EIGHT_NAME,
     MAPPED_NAME,
     SEVEN_NAME,
@@ -64,6 +65,7 @@ def evaluate_network(
         changed = drift(served[known], _told(real.probabilities, faces)[known], faces.eight[known])
     told = (
         Told(EIGHT_NAME, LABELS, faces.eight, served),
+        Told(AGREED_NAME, LABELS, faces.agreed, served),
         Told(MAPPED_NAME, SEVEN, faces.seven, as_seven(served)),
         Told(SEVEN_NAME, SEVEN, faces.seven, _told(model.seven, faces)),
     )

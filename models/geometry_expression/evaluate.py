@@ -11,7 +11,14 @@ from edge_monitor.evaluation.expressions import LABELS, SEVEN, as_seven
 from edge_monitor.perception.geometry_model import ROLE, GeometryModel
 from edge_monitor.perception.manifest import load_manifest
 from models.build.places import MANIFEST
-from models.expression.evaluation import EIGHT_NAME, MAPPED_NAME, Evaluation, Told, judged
+from models.expression.evaluation import (
+    AGREED_NAME,
+    EIGHT_NAME,
+    MAPPED_NAME,
+    Evaluation,
+    Told,
+    judged,
+)
 from models.expression.labelled import LabelledFaces
 from models.geometry_expression.crop import CropLandmarks
 
@@ -38,6 +45,7 @@ def evaluate_shape(faces: LabelledFaces) -> tuple[LabelledFaces, Evaluation]:
         faces,
         pictures=faces.pictures[rows],
         eight=faces.eight[rows],
+        agreed=faces.agreed[rows],
         seven=faces.seven[rows],
         described=f"{faces.described}, by the shape of the face; {lost} of "
         f"{len(faces.pictures)} pictures in which the mesh sees no face are left out",
@@ -45,6 +53,7 @@ def evaluate_shape(faces: LabelledFaces) -> tuple[LabelledFaces, Evaluation]:
     eight = np.stack(told)
     shown = (
         Told(EIGHT_NAME, LABELS, kept.eight, eight),
+        Told(AGREED_NAME, LABELS, kept.agreed, eight),
         Told(MAPPED_NAME, SEVEN, kept.seven, as_seven(eight)),
     )
     return kept, judged(kept.described, shown)

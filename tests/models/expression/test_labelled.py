@@ -14,7 +14,7 @@ from edge_monitor.evaluation.expressions import LABELS
 from edge_monitor.perception.expression import face_picture
 from models.expression.faces import FER_2013, NOBODY
 from models.expression.halves import is_quoted
-from models.expression.labelled import labelled_faces, majority
+from models.expression.labelled import agreed, labelled_faces, majority
 
 VOTES = st.lists(st.integers(0, 10), min_size=10, max_size=10)
 
@@ -51,6 +51,16 @@ def test_a_majority_is_one_label_with_more_votes_than_any_other(votes: list[int]
     assert said == (leaders[0] if len(leaders) == 1 and leaders[0] < 8 else NOBODY)
 
 
+@given(VOTES)
+def test_people_agree_where_one_label_has_more_than_half_of_the_votes_but_slips(
+    votes: list[int],
+) -> None:
+    (said,) = agreed(np.array([votes], np.float32)).tolist()
+    counted = [count for count in votes if count > 1]
+    leaders = [number for number, count in enumerate(votes) if 2 * count > sum(counted) > 0]
+    assert said == (leaders[0] if leaders and leaders[0] < 8 and votes[leaders[0]] > 1 else NOBODY)
+
+
 def test_of_the_development_data_the_quoted_half_of_the_public_test_is_taken(
     tmp_path: Path,
 ) -> None:
@@ -61,6 +71,7 @@ def test_of_the_development_data_the_quoted_half_of_the_public_test_is_taken(
     assert 20 < len(taken) < 50
     assert np.array_equal(read.pictures[..., 0], faces[taken])
     assert read.eight.tolist() == [n % 10 if n % 10 < 8 else NOBODY for n in taken]
+    assert read.agreed.tolist() == read.eight.tolist()  # all ten say the same
     assert read.seven.tolist() == [LABELS.index(FER_2013[n % 7]) for n in taken]
     assert read.described.startswith("the half of the public test")
 
@@ -82,6 +93,7 @@ def test_classes_may_have_the_names_of_either_set_of_labels(tmp_path: Path) -> N
     }
     contempt = LABELS.index("contempt")
     assert read.seven.tolist() == [n if n != contempt else NOBODY for n in read.eight.tolist()]
+    assert set(read.agreed.tolist()) == {NOBODY}
 
 
 def test_pictures_of_a_class_go_the_one_way_colours_in_their_places(tmp_path: Path) -> None:
