@@ -22,7 +22,7 @@ from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
-from edge_monitor.outputs.mqtt_hearing import hear_commands
+from edge_monitor.outputs.mqtt_hearing import Hearing
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcels
@@ -78,10 +78,8 @@ class Link:
         self._tls = None if options.ca_file is None else options.tls_context()
         self._changed = changed
         self._backoff = backoff or Backoff()
-        self._desk, self._speed = desk, speed
         self._announcer = announcer
-        self._announcing_mid: int | None = None
-        self._speed_mid: int | None = None
+        self._hearing = Hearing(options.root, desk, announcer, speed)
         self._tell = SeldomLog(_log)
         self._broker = f"broker {options.host}:{options.port}"
         self._connected = False
@@ -234,40 +232,21 @@ class Link:
         line = line_of(self._client)
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
             self.certificates.connected(shown)
-        self._subscribe()
+        self._hearing.ask(self._client)
         self.publish(AVAILABILITY, ONLINE, retain=True)
-        if self._announcer is not None:
-            self._announce(self._announcer.greet())
-            _, self._announcing_mid = self._client.subscribe(self._announcer.listens, qos=1)
+        self._announce(None if self._announcer is None else self._announcer.greet())
         self._sessions += 1
         self._connected = True
         self._tell.info(f"connected to {self._broker}")
 
-    def _subscribe(self) -> None:
-        if self._speed is not None:
-            _, self._speed_mid = self._client.subscribe(self._speed.topic)  # QoS 0: late is wrong
-        if self._desk is not None:
-            hear_commands(self._client, self._options.root)
-
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
-        refused = [reason for reason in reasons if reason.is_failure]
-        what = "commands" if mid != self._speed_mid else "the vehicle's speed"
-        if self._announcer is not None and mid == self._announcing_mid:
-            what = self._announcer.listens
-            if self._announcer.greet() is None:
-                return  # discovery is off: who may not look has nothing to take away either
-        if refused:
-            self._unheard = f"{self._broker} refuses the subscription to {what}: {refused[0]}"
+        refusal = self._hearing.refusal(mid, reasons)
+        if refusal is not None:
+            self._unheard = f"{self._broker} {refusal}"
             self._tell.warning(self._unheard)
 
     def _on_message(self, message: paho.MQTTMessage) -> None:
-        if self._announcer is not None and message.topic == self._announcer.listens:
-            self._announce(self._announcer.hear(bytes(message.payload)))
-        elif self._speed is not None and message.topic == self._speed.topic:
-            self._speed.hear(bytes(message.payload), retained=message.retain)
-        elif self._desk is not None:
-            topic = message.topic.removeprefix(f"{self._options.root}/")
-            self._desk.hear(topic, bytes(message.payload), retained=message.retain)
+        self._announce(self._hearing.take(message))
 
     def _on_connect_fail(self) -> None:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on
