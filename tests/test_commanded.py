@@ -20,6 +20,7 @@ def data(texts: list[str]) -> list[Mapping[str, Any]]:
     return [json.loads(text)["data"] for text in texts]
 
 
+@pytest.mark.fault(31)
 @pytest.mark.models
 def test_a_running_device_is_commanded_and_survives_what_is_hostile(
     tmp_path: Path, mosquitto: Broker

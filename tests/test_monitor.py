@@ -40,6 +40,7 @@ def without_frames(start: float, end: float) -> Callable[[Observation], bool]:
     return lambda seen: not start <= seen.t - START_S < end
 
 
+@pytest.mark.fault(5)
 @pytest.mark.parametrize("fps", [5.0, 10.0, 30.0, 60.0])
 def test_a_sleeper_hears_each_level_on_time_at_any_frame_rate(fps: float) -> None:
     drive = Drive(scenarios.falls_asleep(at=30.0, duration=8.0), fps=fps).run()
@@ -57,6 +58,7 @@ def test_an_alert_driver_hears_nothing() -> None:
     assert {state.level for state in drive.sink.states} == {Level.AWAKE}
 
 
+@pytest.mark.fault(5)
 def test_the_alarm_comes_between_two_frames_when_it_is_due_then() -> None:
     """At 5 frames a second the next frame may come 0.2 s late: time alone decides."""
     drive = Drive(scenarios.falls_asleep(at=29.99), fps=5.0).run()
@@ -90,6 +92,7 @@ def test_the_buzzer_is_told_before_any_sink() -> None:
     ]
 
 
+@pytest.mark.fault(7)
 def test_a_broker_that_is_absent_delays_no_alarm() -> None:
     clock = FakeClock()
     options = MqttOptions(host="127.0.0.1", port=free_port(), device_id="test")
@@ -138,6 +141,7 @@ def test_the_monitor_knows_when_it_must_not_be_interrupted() -> None:
     assert asked == [False, True, False]
 
 
+@pytest.mark.fault(2)
 def test_a_lost_camera_is_unavailable_at_once_and_heard_after_ten_seconds() -> None:
     drive = Drive(scenarios.alert_driver(60.0), frames=without_frames(20.0, 45.0))
     drive.lose_camera(22.0, until=45.0)
@@ -151,6 +155,7 @@ def test_a_lost_camera_is_unavailable_at_once_and_heard_after_ten_seconds() -> N
     assert drive.sounds()[-1][1] is Sound.SILENCE
 
 
+@pytest.mark.fault(1)
 def test_a_camera_that_never_comes_is_told_in_the_same_way() -> None:
     drive = Drive(DriverScript(20.0), frames=lambda _seen: False)
     drive.lose_camera(0.0, until=20.0)
@@ -176,6 +181,7 @@ class Standing:
         return Status.FROZEN if frame.t >= self._start_t else None
 
 
+@pytest.mark.fault(3)
 def test_a_frozen_camera_is_reopened_every_five_seconds() -> None:
     drive = Drive(scenarios.alert_driver(29.0), guard=Standing(10.0)).run()
     times = [t - START_S for t, _ in drive.feed.reopened]
@@ -184,6 +190,7 @@ def test_a_frozen_camera_is_reopened_every_five_seconds() -> None:
     assert drive.began(Sound.NOT_MONITORING) == pytest.approx(20.0, abs=0.1)
 
 
+@pytest.mark.fault(2)
 def test_a_camera_that_only_a_new_process_can_open_starves_the_watchdog() -> None:
     drive = Drive(scenarios.alert_driver(20.0), frames=without_frames(10.0, 20.0))
     drive.at(10.0, lambda: setattr(drive.feed, "unrecoverable", True))

@@ -91,6 +91,7 @@ def test_without_a_driver_only_the_speed_is_known() -> None:
     assert seen == Observation(1.0, Status.NO_FACE, speed_kmh=50.0)
 
 
+@pytest.mark.fault(4)
 def test_a_picture_that_is_too_dark_is_not_looked_at_for_faces() -> None:
     perceiver = OneFace(a_face())
     pipeline = Pipeline(perceiver, DrowsinessPolicy(), Dusk())
@@ -108,6 +109,7 @@ def test_faces_are_counted_and_forgotten_when_the_camera_is_lost() -> None:
     assert (lost.state.faces, lost.state.status) == (0, Status.UNAVAILABLE)
 
 
+@pytest.mark.fault(22)
 def test_faults_of_the_networks_are_passed_on() -> None:
     assert Pipeline(OneFace(), None).model_faults == 3
     assert Pipeline(None, None).model_faults == 0

@@ -97,6 +97,7 @@ def test_a_snooze_from_afar_silences_drowsiness_and_never_sleep() -> None:
 NOT_ACKNOWLEDGE = [verb for verb in Verb if verb is not Verb.ACKNOWLEDGE]
 
 
+@pytest.mark.fault(15)
 @pytest.mark.parametrize("verb", NOT_ACKNOWLEDGE)
 def test_nothing_but_acknowledge_touches_an_alarm_that_sounds(verb: Verb) -> None:
     """Fault 15."""
@@ -114,6 +115,7 @@ def test_nothing_but_acknowledge_touches_an_alarm_that_sounds(verb: Verb) -> Non
     assert (None in during) == (verb is Verb.SNOOZE)  # which silences nothing of it
 
 
+@pytest.mark.fault(15)
 @settings(max_examples=15)
 @given(
     st.lists(

@@ -73,6 +73,7 @@ def test_sigterm_during_an_alarm_silences_it_at_that_moment(house: House) -> Non
     assert [name for _, name in house.sources] == ["auto again and again"]
 
 
+@pytest.mark.fault(6)
 def test_steps_of_the_wall_clock_move_no_alarm(house: House) -> None:
     for second, step_s in ((5.0, 3600.0), (31.0, -7200.0), (32.4, 86400.0)):
         house.at(second, partial(house.clock.step_wall, step_s))
@@ -123,6 +124,7 @@ def test_a_bad_configuration_is_told_and_the_old_one_stays(
     assert [name for _, name in house.sources] == ["first"]
 
 
+@pytest.mark.fault(23)
 def test_a_configuration_that_cannot_be_started_gives_way_to_the_old_one(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -149,6 +151,7 @@ def test_a_bad_configuration_at_the_start_touches_nothing(house: House) -> None:
     assert house.order == []
 
 
+@pytest.mark.fault(26)
 def test_on_a_hot_board_expressions_rest_and_eyes_never_do(house: House) -> None:
     """Fault 26: hot in the middle of the drive, cool again after the alarm."""
     readings = {5.0: 77.0, 12.0: 81.2, 32.0: 74.0, 42.0: 69.0}

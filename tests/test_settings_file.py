@@ -48,6 +48,7 @@ def test_a_value_cannot_smuggle_in_another_section() -> None:
     assert not read.mqtt.enabled
 
 
+@pytest.mark.fault(23)
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -176,6 +177,7 @@ def test_strange_values_are_refused_with_one_line(
     assert _read_or_refused(config, {}, [])
 
 
+@pytest.mark.fault(31)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_hostile_bytes_are_refused_with_one_line(config: Path, content: bytes) -> None:
@@ -183,6 +185,7 @@ def test_hostile_bytes_are_refused_with_one_line(config: Path, content: bytes) -
     assert _read_or_refused(config, {}, [])
 
 
+@pytest.mark.fault(31)
 @settings(deadline=None)
 @given(
     names=st.dictionaries(st.text(max_size=20), st.text(max_size=20), max_size=3),

@@ -30,6 +30,7 @@ class Table:
         return self.shedder.look(t)
 
 
+@pytest.mark.fault(26)
 def test_loads_go_in_their_order_and_come_back_the_other_way_round() -> None:
     table = Table()
     told = [table.look(t, 90.0 if t < 20.0 else 50.0) for t in range(0, 60, 5)]

@@ -24,6 +24,7 @@ def bench() -> Iterator[Bench]:
     made.finish()
 
 
+@pytest.mark.fault(28)
 def test_slow_consumer_gets_the_newest_frame_and_the_others_are_counted(bench: Bench) -> None:
     bench.show(1.0, 2.0, 3.0)
     newest = bench.capture.newest(0)
@@ -43,6 +44,7 @@ def test_waiting_consumer_is_woken_by_the_frame(bench: Bench) -> None:
     assert [got.t for got in seen if got] == [1.0]
 
 
+@pytest.mark.fault(1)
 def test_camera_absent_at_start_is_a_fault_and_no_error_and_is_found_when_it_comes(
     bench: Bench,
 ) -> None:
@@ -57,6 +59,7 @@ def test_camera_absent_at_start_is_a_fault_and_no_error_and_is_found_when_it_com
     assert bench.capture.description == "camera 0"
 
 
+@pytest.mark.fault(1)
 def test_absent_camera_is_not_asked_without_pause(bench: Bench) -> None:
     bench.port.absent = "absent"
     until(lambda: bench.capture.fault)
@@ -67,6 +70,7 @@ def test_absent_camera_is_not_asked_without_pause(bench: Bench) -> None:
     until(lambda: bench.port.tries == 2)
 
 
+@pytest.mark.fault(2)
 def test_unplugged_camera_is_lost_after_two_seconds_and_back_when_plugged_in(bench: Bench) -> None:
     bench.show(1.0)
     bench.port.absent = "/dev/video0: no such device"
@@ -93,6 +97,7 @@ def test_driver_that_raises_anything_at_all_is_a_lost_camera(bench: Bench) -> No
     bench.show(2.0, number=1)
 
 
+@pytest.mark.fault(2)
 def test_reader_that_hangs_is_replaced_and_what_it_brings_later_is_dropped(bench: Bench) -> None:
     bench.show(1.0)
     bench.capture.newest(0)
@@ -109,6 +114,7 @@ def test_reader_that_hangs_is_replaced_and_what_it_brings_later_is_dropped(bench
     assert bench.capture.captured == 2
 
 
+@pytest.mark.fault(2)
 def test_two_hanging_readers_are_enough_and_then_the_watchdog_must_bite(bench: Bench) -> None:
     bench.show(1.0)
     bench.clock.advance(4.1)
@@ -140,6 +146,7 @@ def test_device_that_a_hanging_reader_still_holds_is_hopeless_in_the_end(bench: 
     until(lambda: not bench.capture.unrecoverable)
 
 
+@pytest.mark.fault(3)
 def test_frozen_camera_is_opened_again_on_request(bench: Bench) -> None:
     bench.show(1.0)
     bench.capture.reopen("the picture stands still")
@@ -171,6 +178,7 @@ def test_end_of_a_recording_is_told_after_its_last_frame(bench: Bench) -> None:
     assert bench.port.tries == 1
 
 
+@pytest.mark.fault(2)
 def test_closing_does_not_wait_for_a_driver_that_hangs(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,6 +42,7 @@ def test_ordinary_picture_is_fine() -> None:
     assert judge(noisy(110)) is None
 
 
+@pytest.mark.fault(4)
 @pytest.mark.parametrize("value", [0, 8, 25])
 def test_dark_picture_is_too_dark_and_not_a_pair_of_closed_eyes(value: int) -> None:
     assert judge(noisy(value)) is Status.TOO_DARK
@@ -64,6 +65,7 @@ def test_picture_lit_by_one_colour_is_not_too_dark() -> None:
     assert judge(image) is None
 
 
+@pytest.mark.fault(4)
 def test_saturated_picture_is_too_bright() -> None:
     assert judge(np.full((480, 640, 3), 255, np.uint8)) is Status.TOO_BRIGHT
 
@@ -82,6 +84,7 @@ def test_size_of_the_picture_does_not_matter(height: int, width: int) -> None:
     assert judge(noisy(9, height, width)) is Status.TOO_DARK
 
 
+@pytest.mark.fault(3)
 def test_same_picture_for_more_than_a_second_is_frozen() -> None:
     guard, image = PictureGuard(), noisy(110)
     verdicts = [guard.judge(Frame(100 + tenth / 10, image.copy())) for tenth in range(16)]
@@ -104,6 +107,7 @@ def test_change_beside_the_points_of_the_grid_is_seen() -> None:
         assert guard.judge(Frame(100 + tenth / 10, image)) is None
 
 
+@pytest.mark.fault(3)
 def test_stamp_that_stands_still_is_frozen_though_the_picture_moves() -> None:
     guard = PictureGuard()
     verdicts = [guard.judge(Frame(100 + n / 2, noisy(110), sensor_t=99.9)) for n in range(5)]
@@ -137,6 +141,7 @@ def test_frost_is_told_by_seconds_at_any_rate(gaps: list[float], limit_s: float)
         t += gap
 
 
+@pytest.mark.fault(4)
 @pytest.mark.data
 def test_real_driver_frames_are_fine_and_fail_only_at_extreme_exposures(data_dir: Path) -> None:
     paths = sorted((data_dir / "driver_frames").glob("*.jpg"))[::10]

@@ -61,6 +61,7 @@ def test_pauses_double_up_to_the_longest() -> None:
     assert pauses == pytest.approx([0.5, 1.0, 2.0, 3.0, 3.0, 3.0])
 
 
+@pytest.mark.fault(2)
 @given(st.floats(0.0, 500.0))
 def test_camera_that_comes_back_is_tried_within_three_seconds(back_s: float) -> None:
     health = CaptureHealth(0.0, LIMITS)

@@ -80,6 +80,7 @@ def test_stream_is_shown_frame_by_frame_until_the_camera_hangs_up(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.fault(2)
 def test_camera_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rtsp, "_READ_TIMEOUT_MS", 200)
     with closing(RtspCamera(frames=25, hangs_up=False)) as camera:

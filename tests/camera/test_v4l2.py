@@ -137,6 +137,7 @@ def test_camera_that_gives_broken_pictures_only_is_a_fault(driver: DriverDouble)
         open_camera().read()
 
 
+@pytest.mark.fault(2)
 def test_unplugged_camera_is_a_fault(driver: DriverDouble) -> None:
     driver.pictures = [picture()]
     source = open_camera()

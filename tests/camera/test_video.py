@@ -122,6 +122,7 @@ def test_recording_without_a_whole_frame_is_refused(write_video: WriteVideo) -> 
     assert "headers.avi: " in refusal(path)
 
 
+@pytest.mark.fault(31)
 def test_playlist_cannot_lead_to_other_files(tmp_path: Path, write_video: WriteVideo) -> None:
     video = write_video()
     for name, text in {
@@ -149,6 +150,7 @@ def test_name_with_a_nul_is_refused() -> None:
     assert "null" in refusal(Path("nul\0.mp4"))
 
 
+@pytest.mark.fault(31)
 def test_pictures_beyond_the_limit_are_refused_before_they_are_decoded(
     write_video: WriteVideo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +171,7 @@ def test_broken_media_say_nothing_on_the_terminal(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.fault(31)
 @settings(
     max_examples=60,
     deadline=None,

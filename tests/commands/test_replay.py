@@ -116,6 +116,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert complaint(done) == "out: file exists; choose another --out"
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize("damage", ["missing", "truncated", "another"])
 def test_a_network_that_is_not_the_manifests_is_a_fault_of_configuration(
     tmp_path: Path, damage: str

@@ -55,6 +55,7 @@ def test_two_devices_on_one_pin_are_a_fault_of_configuration(folder: Path) -> No
     assert complaint(done) == "--set button.pin=17: button.pin: GPIO17 is taken by the buzzer"
 
 
+@pytest.mark.fault(16)
 def test_sigterm_during_an_alarm_silences_the_buzzer_and_ends_well(folder: Path) -> None:
     with running(folder, "--config", "config.toml", "--loop") as daemon:
         daemon.wait_for_log("buzzer: not_monitoring")
@@ -69,6 +70,7 @@ def test_sigterm_during_an_alarm_silences_the_buzzer_and_ends_well(folder: Path)
     assert "WATCHDOG=1" in daemon.told
 
 
+@pytest.mark.fault(23)
 def test_a_bad_configuration_on_reload_is_told_and_the_old_one_stays(folder: Path) -> None:
     config = folder / "config.toml"
     with running(folder, "--config", "config.toml", "--loop") as daemon:
@@ -85,6 +87,7 @@ def test_a_bad_configuration_on_reload_is_told_and_the_old_one_stays(folder: Pat
         assert daemon.end() == 0
 
 
+@pytest.mark.fault(25)
 def test_a_second_daemon_leaves_the_first_alone(folder: Path) -> None:
     with running(folder, "--config", "config.toml", "--loop") as daemon:
         second = run_program(folder, "run", "--config", "config.toml")
@@ -97,6 +100,7 @@ def test_a_second_daemon_leaves_the_first_alone(folder: Path) -> None:
         assert daemon.end() == 0
 
 
+@pytest.mark.fault(1)
 def test_without_a_camera_the_daemon_is_ready_and_keeps_trying(folder: Path) -> None:
     absent = ("--set", "camera.source=/dev/video-none")
     with running(folder, "--config", "config.toml", *absent) as daemon:

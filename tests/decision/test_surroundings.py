@@ -20,6 +20,7 @@ def test_sunglasses_are_not_sleep_but_are_said_after_ten_seconds() -> None:
     assert {state.closure for state in blind} == {None}
 
 
+@pytest.mark.fault(29)
 def test_empty_seat_earns_no_perclos_and_is_said() -> None:
     events, states = play(trace(scenarios.leaves_the_seat(at=20.0, duration=15.0)))
     assert of_kind(events, EventKind.DEGRADED)[0].evidence["reason"] == "no_face"
@@ -182,6 +183,7 @@ def test_an_alarm_falls_due_between_two_frames() -> None:
     assert event.t == due
 
 
+@pytest.mark.fault(5)
 def test_a_frame_that_does_not_come_delays_an_alarm_by_a_moment_only() -> None:
     policy = DrowsinessPolicy()
     for index in range(340):

@@ -1,5 +1,6 @@
 """Pauses between attempts."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ def test_pauses_double_up_to_the_limit_and_start_anew_after_success() -> None:
     assert backoff.next() == 1
 
 
+@pytest.mark.fault(8)
 @given(fractions=st.lists(st.floats(0, 1, exclude_max=True), min_size=1, max_size=50))
 def test_no_pause_is_longer_than_the_limit_or_cut_by_more_than_half(fractions: list[float]) -> None:
     draws = iter(fractions)

@@ -152,6 +152,7 @@ def test_what_waited_until_its_deadline_is_not_handed_on(
     assert (said["request_id"], said["reason"]) == ("slow", "expired")
 
 
+@pytest.mark.fault(30)
 def test_a_storm_of_refusals_fills_no_log(
     desk: CommandDesk, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -122,6 +122,7 @@ def test_a_retained_command_is_refused_before_it_is_read() -> None:
     assert gate.judge(Verb.SNOOZE, payload, retained=False).id == "a-1"  # its id was not spent
 
 
+@pytest.mark.fault(14)
 def test_a_command_passes_once_and_in_time() -> None:
     """Fault 14."""
     clock = FakeClock()
@@ -177,6 +178,7 @@ def test_whatever_object_comes_it_is_a_command_or_refused(
     )
 
 
+@pytest.mark.fault(31)
 @given(st.binary(max_size=1100), st.text(max_size=30), st.booleans())
 def test_whatever_bytes_come_on_whatever_topic(
     payload: bytes,

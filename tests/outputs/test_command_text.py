@@ -38,6 +38,7 @@ def height(value: Any) -> int:
     return 0
 
 
+@pytest.mark.fault(12)
 @pytest.mark.parametrize(
     ("payload", "reason"),
     [
@@ -69,6 +70,7 @@ def test_brackets_within_strings_nest_nothing() -> None:
     assert depth('["]]]]", [["["]]]') == 3
 
 
+@pytest.mark.fault(12)
 @given(st.binary(max_size=LIMIT_BYTES + 8))
 @example(b'"' + b"\\" * 500)
 @example(b"9" * 1000)

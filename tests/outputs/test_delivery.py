@@ -39,6 +39,7 @@ def far(broker: Broker) -> Relay:
     return relay
 
 
+@pytest.mark.fault(7)
 def test_a_night_without_a_broker_is_told_in_the_morning(
     broker: Broker, far: Relay, build: BuildSink, tmp_path: Path
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_night_without_a_broker_is_told_in_the_morning(
     assert soon(lambda: second.report()["spooled"] == 0)
 
 
+@pytest.mark.fault(7)
 def test_what_an_earlier_run_left_comes_first(
     broker: Broker, far: Relay, build: BuildSink, tmp_path: Path
 ) -> None:
@@ -87,6 +89,7 @@ def test_what_an_earlier_run_left_comes_first(
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 201)]
 
 
+@pytest.mark.fault(9)
 def test_acknowledgements_that_get_lost_bring_the_same_ids_again(
     mosquitto: Broker, build: BuildSink, tmp_path: Path
 ) -> None:
@@ -111,6 +114,7 @@ def test_acknowledgements_that_get_lost_bring_the_same_ids_again(
     relay.cut()
 
 
+@pytest.mark.fault(28)
 def test_a_broker_that_acknowledges_nothing_is_left_and_tried_again(
     mosquitto: Broker, build: BuildSink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +132,7 @@ def test_a_broker_that_acknowledges_nothing_is_left_and_tried_again(
     relay.cut()
 
 
+@pytest.mark.fault(8)
 def test_a_line_that_comes_and_goes_loses_nothing_and_costs_no_threads(
     mosquitto: Broker, build: BuildSink, tmp_path: Path
 ) -> None:
@@ -210,6 +215,7 @@ def test_what_goes_out_late_says_so_and_by_how_much(
     assert now == json.loads(sent[1]) | {"late": True}
 
 
+@pytest.mark.fault(16)
 def test_a_farewell_without_a_broker_leaves_everything_on_disk(
     build: BuildSink, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def test_an_active_buzzer_beeps_by_switching_its_pin(factory: MockFactory) -> No
     buzzer.close()
 
 
+@pytest.mark.fault(16)
 @pytest.mark.parametrize("build", [active_buzzer, passive_buzzer])
 def test_closing_during_an_alarm_pulls_the_pin_low_within_a_tenth_of_a_second(
     factory: MockFactory, build: Any
@@ -152,6 +153,7 @@ class BusyPin(MockPin):  # type: ignore[misc]  # gpiozero ships no types
         super().__init__(*args)
 
 
+@pytest.mark.fault(24)
 def test_a_line_another_program_holds_is_tried_again(
     factory: MockFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

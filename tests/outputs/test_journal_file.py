@@ -58,6 +58,7 @@ def test_a_line_longer_than_a_file_gets_a_file_of_its_own(tmp_path: Path) -> Non
     assert lines_of(tmp_path / FILE_NAME) == ['"c"']
 
 
+@pytest.mark.fault(18)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each starts anew below
 @given(
     count=st.integers(0, 4),
@@ -97,6 +98,7 @@ def small_disk() -> Iterator[None]:
     signal.signal(signal.SIGXFSZ, handler)
 
 
+@pytest.mark.fault(19)
 def test_a_line_the_full_disk_took_half_of_is_taken_back(tmp_path: Path, small_disk: None) -> None:
     """Fault 19: a real limit, a real short write."""
     assert small_disk is None

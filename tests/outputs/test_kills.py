@@ -30,6 +30,7 @@ CHANCE = random.Random(18)  # noqa: S311 - moments, not secrets
 MIB = 1 << 20
 
 
+@pytest.mark.fault(18)
 def test_a_writer_killed_in_mid_write_loses_no_committed_alarm(tmp_path: Path) -> None:
     """Fault 18: the spool opens every time."""
     present: set[int] = set()
@@ -150,6 +151,7 @@ def lives(broker: Broker, tmp_path: Path) -> dict[str, Any]:
     }
 
 
+@pytest.mark.fault(8)
 def test_a_broker_killed_again_and_again_gets_every_alarm_in_order(lives: dict[str, Any]) -> None:
     """Faults 7, 8 and 9: at least once, in order per episode, late ones marked, memory flat."""
     heard = lives["heard"]

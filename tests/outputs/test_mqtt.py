@@ -57,6 +57,7 @@ def test_birth_state_health_and_events_arrive_on_their_topics(
         assert all(message.retained for message in late.heard)
 
 
+@pytest.mark.fault(16)
 def test_closing_says_offline_and_is_quick(mosquitto: Broker, build: BuildSink) -> None:
     """Fault 16: the farewell is acknowledged before the program ends."""
     with Watcher(mosquitto) as watcher:
@@ -75,6 +76,7 @@ def test_closing_says_offline_and_is_quick(mosquitto: Broker, build: BuildSink) 
         assert not soon(lambda: watcher.on("availability").count("offline") > 1, within_s=0.2)
 
 
+@pytest.mark.fault(17)
 def test_a_killed_program_leaves_its_will(mosquitto: Broker) -> None:
     """Fault 17: SIGKILL."""
     code = (
@@ -162,6 +164,7 @@ def test_thirty_states_a_second_reach_the_broker_as_two_and_a_new_level_at_once(
         assert soon(lambda: '"microsleep"' in watcher.on("state")[-1], within_s=0.3)
 
 
+@pytest.mark.fault(28)
 def test_without_a_broker_no_caller_waits(build: BuildSink) -> None:
     """Fault 28: an alarm is never delayed by MQTT."""
     sink = build(free_port(), waiting=50)
@@ -183,6 +186,7 @@ def test_without_a_broker_no_caller_waits(build: BuildSink) -> None:
     assert time.monotonic() - start_s < 0.5
 
 
+@pytest.mark.fault(10)
 def test_a_wrong_password_is_not_connected_and_is_said_without_the_password(
     broker: Broker, build: BuildSink, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -261,6 +265,7 @@ def test_a_broker_that_knows_no_mqtt_5_is_spoken_to_in_3_1_1(build: BuildSink) -
     old.close()
 
 
+@pytest.mark.fault(9)
 def test_a_lost_acknowledgement_brings_the_same_id_again_and_nothing_newer_overtakes(
     build: BuildSink,
 ) -> None:

@@ -65,6 +65,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.fault(12)
 def test_hostile_commands_are_refused_and_counted_and_the_thread_lives(
     mosquitto: Broker, build: BuildSink, desk: CommandDesk, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -95,6 +96,7 @@ def test_hostile_commands_are_refused_and_counted_and_the_thread_lives(
     assert len([text for text in caplog.messages if "refused" in text]) == 3
 
 
+@pytest.mark.fault(13)
 def test_a_retained_command_is_ignored_when_it_comes_and_when_it_is_found(
     mosquitto: Broker, build: BuildSink, desk: CommandDesk, envelopes: Envelopes
 ) -> None:
@@ -113,6 +115,7 @@ def test_a_retained_command_is_ignored_when_it_comes_and_when_it_is_found(
         assert watcher.on("response/acknowledge") == []
 
 
+@pytest.mark.fault(14)
 def test_a_replayed_command_is_refused_also_over_a_new_connection(
     mosquitto: Broker, build: BuildSink, desk: CommandDesk
 ) -> None:
@@ -188,6 +191,7 @@ def test_without_a_desk_nothing_is_subscribed_to(mosquitto: Broker, build: Build
     assert "commands_refused" not in sink.report()
 
 
+@pytest.mark.fault(10)
 def test_a_refused_subscription_is_not_connected_and_told_but_events_go_on(
     broker: Broker, build: BuildSink, desk: CommandDesk, caplog: pytest.LogCaptureFixture
 ) -> None:

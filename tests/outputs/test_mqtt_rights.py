@@ -68,6 +68,7 @@ def commander(broker: Broker, user: str) -> Commander:
     return Commander(broker, user, f"{user}-secret")
 
 
+@pytest.mark.fault(15)
 def test_who_may_not_command_has_no_effect_and_who_may_has_one(
     guarded: Broker, build: BuildSink, envelopes: Envelopes, password: Path
 ) -> None:

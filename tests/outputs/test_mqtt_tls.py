@@ -65,6 +65,7 @@ def test_a_foreign_authority_is_refused_and_told(
     assert dialler.is_refused(sink, "certificate verify failed", "mqtt.ca_file must hold")
 
 
+@pytest.mark.fault(11)
 def test_a_certificate_of_another_address_is_refused_and_told(
     broker: Broker, elsewhere: Path, dialler: Dialler
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_certificate_of_another_address_is_refused_and_told(
     assert dialler.is_refused(sink, "IP address mismatch", "127.0.0.1", "set mqtt.host")
 
 
+@pytest.mark.fault(11)
 def test_an_expired_certificate_is_refused_and_told(
     broker: Broker, ended: Path, dialler: Dialler
 ) -> None:
@@ -81,6 +83,7 @@ def test_an_expired_certificate_is_refused_and_told(
     assert dialler.is_refused(sink, "certificate has expired", "renew the broker's certificate")
 
 
+@pytest.mark.fault(11)
 def test_a_board_whose_clock_is_behind_waits_until_it_is_right(
     broker: Broker, keys: Path, tmp_path: Path, dialler: Dialler
 ) -> None:
@@ -96,6 +99,7 @@ def test_a_board_whose_clock_is_behind_waits_until_it_is_right(
     assert sink.report()["fault"] is None
 
 
+@pytest.mark.fault(11)
 def test_a_broker_without_tls_is_not_spoken_to_in_the_clear(
     mosquitto: Broker, keys: Path, dialler: Dialler
 ) -> None:

@@ -31,6 +31,7 @@ def test_an_empty_outbox_gives_nothing() -> None:
     assert Outbox(3).take() is None
 
 
+@pytest.mark.fault(7)
 def test_the_oldest_emotion_goes_first_then_the_oldest_other_and_alarms_last() -> None:
     outbox = Outbox(3)
     alarm, other, emotion = (
@@ -53,6 +54,7 @@ def test_an_emotion_never_displaces_an_alarm() -> None:
     assert outbox.dropped[Rank.EMOTION] == 1
 
 
+@pytest.mark.fault(7)
 @given(bound=st.integers(1, 8), sent=st.lists(letters, unique_by=lambda letter: letter.text))
 def test_bounded_in_order_and_every_loss_counted(bound: int, sent: list[Letter]) -> None:
     outbox = Outbox(bound)

@@ -63,6 +63,7 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Board:
     return Board()
 
 
+@pytest.mark.fault(24)
 def test_a_busy_pin_is_a_fault_until_it_is_free_and_then_follows_the_last_value(
     board: Board, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -179,6 +180,7 @@ def test_lgpio_leaves_no_fifo_and_does_not_move_the_process(
     assert list(runtime.iterdir()) == []
 
 
+@pytest.mark.fault(24)
 @needs_lgpio
 @pytest.mark.skipif(bool(gpio_chips()), reason="this machine has pins")
 def test_without_a_chip_there_is_a_fault_and_no_other_factory_is_tried(

@@ -8,6 +8,7 @@ from edge_monitor.outputs.seldom import SeldomLog
 from edge_monitor.testing import FakeClock
 
 
+@pytest.mark.fault(30)
 def test_a_fault_that_repeats_all_night_writes_a_few_lines_a_period(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -98,6 +98,7 @@ def test_letters_of_an_earlier_run_come_first(build: BuildSpool, tmp_path: Path)
     assert soon(lambda: second.report()["spooled"] == 0)
 
 
+@pytest.mark.fault(6)
 def test_how_late_a_letter_is_known_within_one_boot_alone(tmp_path: Path) -> None:
     first = Spool(SpoolOptions(tmp_path), "boot")
     first.put(blink("a"))
@@ -125,6 +126,7 @@ class SlowFile(SpoolFile):
         return super().write(*parts, **more)
 
 
+@pytest.mark.fault(28)
 def test_a_slow_card_delays_neither_who_hands_over_nor_what_is_sent(
     build: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +157,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.fault(19)
 def test_a_full_disk_is_told_and_nothing_is_lost(
     build: BuildSpool, small_disk: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -179,6 +182,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
     assert any("events wait in memory" in message for message in caplog.messages)
 
 
+@pytest.mark.fault(19)
 def test_a_read_only_disk_leaves_the_ring_in_memory(build: BuildSpool, small_disk: Path) -> None:
     """Fault 19: read-only, and writable again."""
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
@@ -207,6 +211,7 @@ class WornFile(SpoolFile):
         return super().write(*parts, **more)
 
 
+@pytest.mark.fault(19)
 def test_a_disk_that_turns_read_only_while_letters_wait(
     build: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +249,7 @@ def test_where_there_is_no_folder_the_ring_drops_the_lowest_rank_first(
     assert spool.fault is None
 
 
+@pytest.mark.fault(20)
 @pytest.mark.parametrize("harm", ["random", "truncated", "foreign"])
 def test_a_corrupt_spool_is_set_aside_and_said_loudly(
     harm: str, build: BuildSpool, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -270,6 +276,7 @@ def test_a_corrupt_spool_is_set_aside_and_said_loudly(
     assert sent(spool, 1) == ["a"]
 
 
+@pytest.mark.fault(20)
 def test_a_spool_that_is_harmed_while_in_use_is_set_aside_too(
     build: BuildSpool, tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ def form(sql: str | None) -> list[str]:
     return (sql or "").replace("(", " ").replace(")", " ").replace(",", " ").split()
 
 
+@pytest.mark.fault(18)
 def test_a_migration_that_is_cut_off_is_made_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_file_of_random_bytes_is_damaged(tmp_path: Path) -> None:
         SpoolFile(SpoolOptions(tmp_path))
 
 
+@pytest.mark.fault(20)
 def test_a_page_that_went_bad_is_found_when_it_is_opened(tmp_path: Path) -> None:
     path = full_of(tmp_path)
     with path.open("r+b") as handle:

@@ -43,10 +43,12 @@ def test_smaller_face_in_the_seat_is_the_driver() -> None:
     assert Car(LEFT_HALF).watch(0, f1=LEANING_IN, f2=DRIVER) == 2
 
 
+@pytest.mark.fault(27)
 def test_passenger_alone_is_never_the_driver() -> None:
     assert Car(LEFT_HALF).watch(60, f1=PASSENGER) is None
 
 
+@pytest.mark.fault(27)
 @pytest.mark.parametrize("fps", [5.0, 30.0, 60.0])
 def test_passenger_who_leans_in_for_a_moment_never_takes_over(fps: float) -> None:
     car = Car()
@@ -83,6 +85,7 @@ def test_seats_changed_is_a_new_driver() -> None:
     assert car.watch(TAKEOVER_S + 1, f1=PASSENGER, f2=DRIVER) == 2
 
 
+@pytest.mark.fault(27)
 def test_passenger_never_wakes_the_driver_who_cannot_be_seen() -> None:
     car = Car()
     car.watch(1, f1=DRIVER, f2=PASSENGER)

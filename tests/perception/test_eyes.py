@@ -115,6 +115,7 @@ def test_an_eye_that_is_hidden_is_not_measured() -> None:
     assert reader(hidden=0.3)[0].right(textured(), corners()) is None
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("bad", [np.nan, np.inf])
 def test_lids_that_are_no_numbers_are_thrown_away_and_counted(bad: float) -> None:
     outputs = answer()

@@ -60,6 +60,7 @@ def test_score_is_a_fraction_however_sure_the_network_is(logit: float, score: fl
     assert found.score == pytest.approx(score)
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("output", [0, 1])
 def test_points_that_are_no_numbers_are_thrown_away_and_counted(output: int) -> None:
     outputs = answer()

@@ -69,6 +69,7 @@ def test_bytes_of_the_picture_become_what_the_network_was_quantized_for(manifest
     assert (255 - 128 - zero) * scale == pytest.approx(1.0, abs=0.01)
 
 
+@pytest.mark.fault(21)
 @pytest.mark.models
 @pytest.mark.parametrize(
     "damage",
@@ -91,6 +92,7 @@ def test_damaged_file_is_named_in_one_line_even_when_its_digest_is_right(
     assert caught.value.exit_status == EXIT_CONFIG
 
 
+@pytest.mark.fault(21)
 @pytest.mark.models
 def test_file_that_is_not_the_manifests_is_never_run(manifest: Manifest, tmp_path: Path) -> None:
     spec = manifest.get("eye")
@@ -100,6 +102,7 @@ def test_file_that_is_not_the_manifests_is_never_run(manifest: Manifest, tmp_pat
         Network.open(replace(spec, path=path))
 
 
+@pytest.mark.fault(21)
 @pytest.mark.models
 @pytest.mark.parametrize(
     ("change", "reason"),
@@ -142,6 +145,7 @@ def test_no_runtime_names_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
         runtime._interpreter_class()  # noqa: SLF001 - as above
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_one_value_that_is_no_number_spoils_the_outputs(bad: float) -> None:
     good: NDArray[np.float32] = np.ones((1, 4), np.float32)

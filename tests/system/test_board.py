@@ -37,6 +37,7 @@ def test_board_without_sensors_says_nothing(tmp_path: Path) -> None:
     assert read_board(tmp_path / "absent") == Board(None, None)
 
 
+@pytest.mark.fault(26)
 @pytest.mark.parametrize(
     ("bits", "slowed"),
     [

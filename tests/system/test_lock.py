@@ -33,6 +33,7 @@ def first_daemon(folder: Path) -> subprocess.Popen[str]:
     return process
 
 
+@pytest.mark.fault(25)
 def test_second_daemon_is_told_which_process_holds_the_board(tmp_path: Path) -> None:
     with first_daemon(tmp_path) as process:
         with pytest.raises(
