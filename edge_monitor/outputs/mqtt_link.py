@@ -1,4 +1,4 @@
-"""A connection to an MQTT broker that keeps itself up, by paho in paho's own thread.
+"""A connection to an MQTT broker that keeps itself up, by paho.
 
 paho calls back while it holds locks of its own, and publishing takes these. So nothing here calls
 paho while it holds a lock, and nothing that calls back waits.
@@ -26,6 +26,7 @@ from edge_monitor.outputs.mqtt_hearing import Hearing
 from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcels
+from edge_monitor.outputs.mqtt_runner import OwnThread, Runner
 from edge_monitor.outputs.seldom import SeldomLog
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
@@ -57,6 +58,7 @@ class Link:
         announcer: Announcer | None = None,
         speed: SpeedDesk | None = None,
         settled: Callable[[Any, bool], None] = lambda _parcel, _refused: None,
+        runner: Runner | None = None,
     ) -> None:
         """Begin to connect; returns at once.
 
@@ -69,6 +71,7 @@ class Link:
             speed: hears the vehicle's speed; `None` to ask for none.
             settled: called in any thread with each parcel of `publish` that the broker has
                 acknowledged, and whether as a refusal; must not wait.
+            runner: keeps the clients going; a thread of its own by default.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -93,7 +96,8 @@ class Link:
         self._closed = threading.Event()
         self._protocol = MQTTProtocolVersion.MQTTv5
         self._client, self._parcels = self._build()
-        self._client.loop_start()
+        self._runner = runner or OwnThread()
+        self._runner.start(self._client, 0.0, self._closed)
 
     @property
     def connected(self) -> bool:
@@ -177,20 +181,14 @@ class Link:
         self._closed.set()
         connected, self._connected = self._connected, False
         self._client.disconnect()
-        if connected:  # else paho's thread may hang in a connection attempt
-            stop = threading.Thread(target=self._client.loop_stop, daemon=True)
-            stop.start()  # it joins paho's thread
-            stop.join(_CLOSE_WAIT_S)
+        if connected:  # else it may hang in a connection attempt
+            self._runner.stop(self._client, _CLOSE_WAIT_S)
 
     def _renew(self, pause_s: float) -> None:
         """Go on with a new client, after a pause; in the thread of the old one, which ends."""
         old, (self._client, self._parcels) = self._client, self._build()
         old.disconnect()  # some versions of paho would try again after a first failure
-        threading.Thread(target=self._start, args=(self._client, pause_s), daemon=True).start()
-
-    def _start(self, client: paho.Client, pause_s: float) -> None:
-        if not self._closed.wait(pause_s):
-            client.loop_start()
+        self._runner.start(self._client, pause_s, self._closed)
 
     def _build(self) -> tuple[paho.Client, Parcels]:
         parcels = Parcels()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from edge_monitor.outputs import mqtt
+from edge_monitor.outputs import courier
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.mqtt import MqttSink
@@ -119,7 +119,7 @@ def test_a_broker_that_acknowledges_nothing_is_left_and_tried_again(
     mosquitto: Broker, build: BuildSink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 9, where the connection lives: MQTT itself would wait for ever."""
-    monkeypatch.setattr(mqtt, "_ANSWER_S", 0.3)
+    monkeypatch.setattr(courier, "_ANSWER_S", 0.3)
     relay = Relay(mosquitto)
     sink = build(relay.port, spool=SpoolOptions(tmp_path))
     assert soon(lambda: sink.report()["in_flight"] == 0 and sink.report()["sessions"] == 1)
@@ -188,7 +188,7 @@ def test_a_refusal_is_final_and_holds_nothing_up(
 def test_what_goes_out_late_says_so_and_by_how_much(
     broker: Broker, far: Relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mqtt, "LATE_S", 0.5)
+    monkeypatch.setattr(courier, "LATE_S", 0.5)
     options = MqttOptions(host="127.0.0.1", port=far.port, device_id="bench")
     spool = SpoolOptions(tmp_path)
     sent: list[str] = []

@@ -18,7 +18,7 @@ import paho.mqtt.client as paho
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
-from edge_monitor.outputs.mqtt import LATE_S
+from edge_monitor.outputs.courier import LATE_S
 from edge_monitor.outputs.spool_file import SpoolFile, SpoolOptions
 from tests.conftest import Broker
 from tests.outputs.network import Relay
