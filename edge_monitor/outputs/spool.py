@@ -6,6 +6,9 @@ event of lower rank after a second, unless it was acknowledged by then, so that 
 answers costs the card hardly a write. Sending does not wait for the disk either: an alarm goes to
 both at the same time.
 
+The newest events stay in memory beside the disk: where that cannot be read they go on in order, and
+only what waits behind a thousand of them, or since an earlier run, comes later than they.
+
 What a power cut can lose: alarms of the milliseconds that the disk takes to write, other events of
 the last second and what the system had not yet brought from its cache to the disk, half a minute or
 so. Where the program alone is killed, what was written stays.
@@ -15,23 +18,22 @@ import logging
 import sqlite3
 import threading
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool_disk import SpoolDisk
 from edge_monitor.outputs.spool_file import Row, SpoolFile, SpoolOptions
-from edge_monitor.outputs.spool_memory import SpoolMemory
+from edge_monitor.outputs.spool_queue import LOADED, SpoolQueue
 from edge_monitor.outputs.spool_schema import DamagedError
 
 _log = logging.getLogger(__name__)
 
 MEMORY_ROWS = 1000
-"""How many events stand in memory at most while the disk is slow, full, read-only or absent."""
+"""How many events stand in memory at most: the newest, whether or not they are on disk too."""
 
 _LINGER_S = 1.0
-_LOADED = 64  # rows read from the file at a time
 _GONE = 500  # acknowledged rows that are deleted without waiting for more
 
 
@@ -63,64 +65,42 @@ class Spool:
         self._changed = changed
         self._disk = None if options is None else SpoolDisk(options, backoff or Backoff())
         self._lock = threading.Condition()
-        self._memory = SpoolMemory(memory_rows)  # not on disk
-        self._loaded: deque[Row] = deque()  # on disk and in memory, not yet taken
-        self._flying: set[Row] = set()  # taken, not acknowledged
-        self._gone: set[int] = set()  # acknowledged, still on disk
-        self._stored = 0  # rows on disk
-        self._last_loaded = 0
-        self._more = False  # whether there may be rows on disk after that
-        self._wanted = False  # somebody waits for them
+        self._queue = SpoolQueue(memory_rows)
         self._opened = options is None  # or at least tried
         self._due_s: float | None = None  # when there is something to write
         self._closing = False
         self._delivered = self._refused = 0
-        self.dropped: Counter[Rank] = Counter()
 
     def put(self, letter: Letter) -> None:
         """Add a letter at the end; where memory is full one of the lowest rank is dropped."""
         with self._lock:
             now_s = time.monotonic()
-            victim = self._memory.put(Row(letter, self._boot_id, now_s))
-            if victim is not None:
-                self.dropped[victim.letter.rank] += 1
+            self._queue.put(Row(letter, self._boot_id, now_s))
             self._write_by(now_s if letter.rank is Rank.ALARM else now_s + _LINGER_S)
 
     def take(self) -> Row | None:
         """The next letter to be sent; `None` when there is none, or not yet."""
         with self._lock:
-            if not self._opened:
-                return None
-            if not self._loaded and self._more:
-                self._wanted = True
+            row = self._queue.take() if self._opened else None
+            if self._queue.wanted:
                 self._lock.notify()
-                return None
-            row = self._loaded.popleft() if self._loaded else self._memory.take()
-            if row is not None:
-                self._flying.add(row)
             return row
 
     def acknowledge(self, row: Row, *, refused: bool = False) -> None:
         """The broker has it, or will never have it: a refusal is final, and it is counted."""
         with self._lock:
-            self._flying.discard(row)
             if refused:
                 self._refused += 1
             else:
                 self._delivered += 1
-            if self._memory.remove(row) is None and row.number is not None:
-                self._gone.add(row.number)
-                many = len(self._gone) >= _GONE
+            if self._queue.done(row):
+                many = self._queue.gone >= _GONE
                 self._write_by(time.monotonic() + (0.0 if many else _LINGER_S))
 
     def send_again(self) -> None:
         """Nobody knows what became of the letters that were taken: all are to be sent once more."""
         with self._lock:
-            self._flying.clear()
-            self._loaded.clear()
-            self._last_loaded = 0
-            self._more = self._disk is not None and self._disk.file is not None
-            self._memory.give_back()
+            self._queue.send_again(readable=self._disk is not None and self._disk.file is not None)
 
     def delay_s(self, row: Row) -> float | None:
         """For how long a letter has been waiting; `None` where it comes from an earlier boot."""
@@ -142,8 +122,12 @@ class Spool:
     def waiting(self) -> int:
         """Letters that have not been taken."""
         with self._lock:
-            there = len(self._memory) + self._stored
-            return max(0, there - len(self._gone) - len(self._flying))
+            return self._queue.waiting
+
+    @property
+    def dropped(self) -> Counter[Rank]:
+        """Letters that were dropped for want of room, by rank."""
+        return self._queue.dropped
 
     @property
     def fault(self) -> str | None:
@@ -157,7 +141,7 @@ class Spool:
                 "published": self._delivered,
                 "refused": self._refused,
                 "waiting": self.waiting,
-                "spooled": self._stored,
+                "spooled": self._queue.stored,
                 "dropped": self.dropped.total(),
                 "dropped_alarms": self.dropped[Rank.ALARM],
                 "spool_fault": self.fault,
@@ -176,8 +160,8 @@ class Spool:
             self.work()
             if closing:
                 break
-        if self._memory:
-            _log.warning("spool: %d events are lost with the program", len(self._memory))
+        if self._queue.unwritten:
+            _log.warning("spool: %d events are lost with the program", self._queue.unwritten)
         if self._disk is not None:
             self._disk.close()
 
@@ -213,7 +197,7 @@ class Spool:
         disk = self._disk
         if disk is None:
             return None
-        if disk.file is not None and self._wanted:
+        if disk.file is not None and self._queue.wanted:
             return 0.0
         if disk.file is not None and self._due_s is None:
             return None
@@ -223,53 +207,35 @@ class Spool:
     def _open(self, disk: SpoolDisk) -> None:
         file = disk.open()
         with self._lock:
-            self._stored = file.rows
-            self._loaded.clear()
-            self._last_loaded, self._more = 0, file.rows > 0
+            known = self._queue.known()
+        places = file.places(known)
+        with self._lock:
+            self._queue.reopened(places, file.rows)
 
     def _write(self, file: SpoolFile, now_s: float) -> None:
         with self._lock:
             if self._due_s is None or self._due_s > now_s:
                 return
             self._due_s = None
-            batch = self._memory.rows()
-            gone = sorted(self._gone)
-            flying = set(self._flying)
-            sync = self._closing or any(row.letter.rank is Rank.ALARM for row in batch)
-        if not batch and not gone:
+            job = self._queue.job()
+            sync = self._closing or any(row.letter.rank is Rank.ALARM for row in job.batch)
+        if not job.batch and not job.gone:
             return
-        written = file.write(gone, batch, flying, sync=sync)
+        written = file.write(job.gone, job.batch, job.flying, sync=sync)
         with self._lock:
-            self._gone.difference_update(gone)
-            self._stored = file.rows
-            dropped = {number for number, _ in written.dropped}
-            for row, number in zip(batch, written.numbers, strict=True):
-                row.number = number
-                taken = self._memory.remove(row)
-                if taken is None and number not in dropped:
-                    self._gone.add(number)  # acknowledged or dropped while it was written
-                    self._write_by(now_s + _LINGER_S)
-                self._more = self._more or taken is False
-            self._loaded = deque(row for row in self._loaded if row.number not in dropped)
-            self.dropped.update(rank for _, rank in written.dropped)
+            if self._queue.written(job, written, file.rows):
+                self._write_by(now_s + _LINGER_S)
         if self._disk is not None:
             self._disk.works()
 
     def _load(self, file: SpoolFile) -> None:
         with self._lock:
-            if not self._wanted:
+            if not self._queue.wanted:
                 return
-            after = self._last_loaded
-        rows = file.load(after, _LOADED)
+            page = self._queue.page()
+        rows = file.load(page.after, LOADED, page.before)
         with self._lock:
-            if after != self._last_loaded:
-                return  # send_again came in between
-            self._wanted = False
-            passed = self._gone | {row.number for row in self._flying}
-            self._loaded.extend(row for row in rows if row.number not in passed)
-            self._more = len(rows) == _LOADED
-            if rows:
-                self._last_loaded = rows[-1].number or 0
+            self._queue.loaded(page, rows)
 
     def _fail(self, disk: SpoolDisk, error: Exception) -> None:
         """Go on in memory."""
@@ -277,21 +243,12 @@ class Spool:
         with self._lock:
             self._due_s = time.monotonic()
             if disk.file is None:
-                self._more = self._wanted = False
-                self._loaded.clear()
+                self._queue.unreadable()
 
     def _begin_anew(self, disk: SpoolDisk, error: DamagedError) -> None:
         """Set the file aside and begin a fresh one with what is in memory."""
         with self._lock:
-            flying = [row for row in self._flying if row.number is not None]
-            flying.sort(key=lambda row: row.number or 0)
-            kept = [*((row, True) for row in flying), *((row, False) for row in self._loaded)]
-            for row, _ in kept:
-                row.number = None
-            self._memory.put_first(kept)
-            self._loaded.clear()
-            self._gone.clear()
-            self._stored, self._more, self._wanted = 0, False, False
+            self._queue.forget_file()
             self._due_s = time.monotonic()
         try:
             disk.set_aside(error)

@@ -166,8 +166,8 @@ class SpoolFile:
             raise
         return Written(numbers, dropped)
 
-    def load(self, after: int, limit: int) -> list[Row]:
-        """The first rows whose number is above `after`, in order.
+    def load(self, after: int, limit: int, before: int | None = None) -> list[Row]:
+        """The first rows whose number is above `after`, and below `before`, in order.
 
         Raises:
             DamagedError: the file is damaged.
@@ -176,8 +176,8 @@ class SpoolFile:
         try:
             found = self._base.execute(
                 "SELECT number, topic, text, rank, boot_id, taken_s FROM letter"
-                " WHERE number > ? ORDER BY number LIMIT ?",
-                (after, limit),
+                " WHERE number > ? AND number < coalesce(?, number + 1) ORDER BY number LIMIT ?",
+                (after, before, limit),
             ).fetchall()
         except sqlite3.DatabaseError as error:
             if is_damage(error):
@@ -187,6 +187,21 @@ class SpoolFile:
             Row(Letter(topic, text, Rank(rank)), boot_id, taken_s, number)
             for number, topic, text, rank, boot_id, taken_s in found
         ]
+
+    def places(self, rows: Sequence[Row]) -> dict[str, int]:
+        """Where it has these rows, by their texts: in their places, or else among its newest.
+
+        Raises:
+            sqlite3.Error: the disk is broken.
+        """
+        placed = [row.number for row in rows if row.number is not None]
+        there = "SELECT text, number FROM letter WHERE number"
+        found = self._base.execute(
+            f"{there} IN ({', '.join('?' * len(placed))})"  # noqa: S608 - marks alone
+            f" OR number IN (SELECT number FROM letter ORDER BY number DESC LIMIT ?)",
+            (*placed, len(rows) - len(placed)),
+        )
+        return dict(found)
 
     def close(self) -> None:
         """Release the file; what was written is in it. Harmless when repeated."""

@@ -1,42 +1,82 @@
-"""The letters of the spool that stand in memory alone, in order and bounded."""
+"""The newest letters of the spool, which stand in memory, in order and bounded."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from edge_monitor.outputs.spool_file import Row
 
 
-class SpoolMemory:
-    """Rows that are not on disk, whether or not they were taken to be sent.
+@dataclass(frozen=True, slots=True)
+class Victim:
+    """What had to go from memory for want of room; it is lost unless it is on the disk."""
 
-    Not safe for several threads: its owner locks.
+    row: Row
+    taken: bool
+
+
+class SpoolMemory:
+    """Rows without a gap: those that are on the disk as well, then those that are not yet.
+
+    What has been written stays for as long as there is room, so that it can be sent in its turn
+    when the disk cannot be read. Not safe for several threads: its owner locks.
     """
 
     def __init__(self, bound: int) -> None:
         """Hold at most `bound` rows, more than are on their way at one time."""
         self._bound = bound
         self._taken: OrderedDict[Row, bool] = OrderedDict()
+        self._unwritten = 0
 
-    def __len__(self) -> int:
-        return len(self._taken)
+    def __contains__(self, row: Row) -> bool:
+        return row in self._taken
 
     def rows(self) -> list[Row]:
         """All of them, in order."""
         return list(self._taken)
 
-    def put(self, row: Row) -> Row | None:
+    def unwritten(self) -> list[Row]:
+        """Those that are not on the disk, in order."""
+        return [row for row in self._taken if row.number is None]
+
+    @property
+    def unwritten_count(self) -> int:
+        """How many are not on the disk."""
+        return self._unwritten
+
+    @property
+    def written_count(self) -> int:
+        """How many are on the disk as well."""
+        return len(self._taken) - self._unwritten
+
+    @property
+    def first_number(self) -> int | None:
+        """The place in the file from which on its rows are here; `None` where none of them is."""
+        return next((row.number for row in self._taken), None)
+
+    def put(self, row: Row) -> Victim | None:
         """Add a row at the end; returns the one that had to go for want of room, perhaps this."""
         self._taken[row] = False
+        self._unwritten += 1
         if len(self._taken) <= self._bound:
             return None
-        waiting = (row for row, taken in self._taken.items() if not taken)
-        victim = min(waiting, key=lambda row: row.letter.rank)  # the oldest of these
-        del self._taken[victim]
-        return victim
+        victim = next(iter(self._taken))
+        if victim.number is None:  # none is on the disk: the oldest of the lowest rank
+            waiting = (row for row, taken in self._taken.items() if not taken)
+            victim = min(waiting, key=lambda row: row.letter.rank)
+            self._unwritten -= 1
+        return Victim(victim, self._taken.pop(victim))
 
     def put_first(self, rows: Iterable[tuple[Row, bool]]) -> None:
         """Add rows before all others, each with whether it was taken, whatever the bound."""
         self._taken = OrderedDict([*rows, *self._taken.items()])
+        self._count()
+
+    def number(self, numbers: Mapping[Row, int | None]) -> None:
+        """Rows have got another place in the file, or none."""
+        for row, number in numbers.items():
+            row.number = number
+        self._count()
 
     def take(self) -> Row | None:
         """The first that was not taken, which it is now."""
@@ -45,11 +85,15 @@ class SpoolMemory:
             self._taken[row] = True
         return row
 
-    def remove(self, row: Row) -> bool | None:
-        """Whether it was taken; `None` where it was not here."""
-        return self._taken.pop(row, None)
+    def remove(self, row: Row) -> None:
+        """It need not be kept; harmless where it is not here."""
+        if self._taken.pop(row, None) is not None and row.number is None:
+            self._unwritten -= 1
 
     def give_back(self) -> None:
         """None was taken."""
         for row in self._taken:
             self._taken[row] = False
+
+    def _count(self) -> None:
+        self._unwritten = len(self.unwritten())

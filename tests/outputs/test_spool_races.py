@@ -1,10 +1,15 @@
 """The spool, where sending overtakes writing and room runs out."""
 
+import contextlib
+import resource
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import SpoolFile, SpoolOptions, Written
@@ -16,6 +21,17 @@ def alarm(text: str) -> Letter:
 
 def blink(text: str) -> Letter:
     return Letter("event/blink", text, Rank.OTHER)
+
+
+@contextlib.contextmanager
+def limited_files(size_bytes: int) -> Iterator[None]:
+    """The kernel lets nobody in this process write beyond `size_bytes` of any file."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_what_is_acknowledged_while_it_is_written_is_taken_out_again(
@@ -40,18 +56,97 @@ def test_what_is_acknowledged_while_it_is_written_is_taken_out_again(
 
 
 def test_what_is_dropped_from_the_disk_is_not_sent_from_memory(tmp_path: Path) -> None:
-    spool = Spool(SpoolOptions(tmp_path, max_rows=3), "boot")
+    spool = Spool(SpoolOptions(tmp_path, max_rows=3), "boot", memory_rows=2)
     spool.work()
     for text in "abc":
         spool.put(blink(text))
-    spool.flush()
+        spool.flush()
+        spool.work()
+    assert spool.take() is None  # "a" is on the disk alone
     spool.work()
-    assert spool.take() is None
-    spool.work()
-    assert (row := spool.take()) is not None  # and the others are loaded
+    assert (row := spool.take()) is not None
+    assert row.letter.text == "a"
     spool.put(alarm("d"))
     spool.work()
     assert spool.dropped == {Rank.OTHER: 1}
-    assert row.letter.text == "a"
+    assert spool.take() is None  # "b" may be on the disk: it is asked
+    spool.work()
     assert (row := spool.take()) is not None
     assert row.letter.text == "c"
+
+
+def test_what_memory_has_no_room_for_comes_from_the_disk_in_its_turn(tmp_path: Path) -> None:
+    spool = Spool(SpoolOptions(tmp_path), "boot", memory_rows=5)
+    spool.work()
+    texts = [str(number) for number in range(300)]
+    told: list[str] = []
+    for text in texts:
+        spool.put(alarm(text))
+        spool.work()
+        if int(text) % 3 == 0 and (row := spool.take()) is not None:
+            told.append(row.letter.text)
+            spool.acknowledge(row)
+    while spool.waiting:
+        spool.work()
+        while (row := spool.take()) is not None:
+            told.append(row.letter.text)
+            spool.acknowledge(row)
+    assert told == texts
+
+
+def test_a_file_that_was_exchanged_gets_what_memory_has(tmp_path: Path) -> None:
+    """Somebody removes the folder, and the disk refuses for a moment: nothing in memory is lost."""
+    spool = Spool(SpoolOptions(tmp_path / "a"), "boot", backoff=Backoff(0.0, 0.0))
+    spool.work()
+    for text in "abc":
+        spool.put(alarm(text))
+    spool.work()
+    first = spool.take()
+    assert first is not None
+    spool.acknowledge(first)
+    shutil.rmtree(tmp_path / "a")
+    with limited_files(0):
+        spool.put(alarm("d"))
+        spool.work()
+    assert spool.fault is not None
+    for _ in range(2):
+        spool.work()
+    assert spool.report()["spooled"] == 3
+    spool.close()
+    spool.run()
+    again = Spool(SpoolOptions(tmp_path / "a"), "boot")
+    again.work()
+    again.take()
+    again.work()
+    told = [row.letter.text for _ in range(3) if (row := again.take()) is not None]
+    assert told == ["b", "c", "d"]
+    again.close()
+    again.run()
+
+
+def test_no_event_overtakes_an_older_one_while_the_disk_refuses(tmp_path: Path) -> None:
+    """Fault 19: the kernel itself refuses every write, and the file has to be left and opened."""
+    spool = Spool(SpoolOptions(tmp_path), "boot", backoff=Backoff(0.0, 0.0))
+    spool.work()
+    texts = [str(number) for number in range(40)]
+    for text in texts[:20]:
+        spool.put(alarm(text))
+    spool.work()
+    assert spool.report()["spooled"] == 20
+    told: list[str] = []
+    with limited_files(0):
+        for text in texts[20:]:
+            spool.put(alarm(text))
+            spool.work()
+            row = spool.take()
+            assert row is not None
+            told.append(row.letter.text)
+    assert "disk I/O error" in str(spool.fault)
+    spool.send_again()  # the line was cut, too
+    spool.work()
+    while (row := spool.take()) is not None:
+        told.append(row.letter.text)
+        spool.acknowledge(row)
+    assert told == [*texts[:20], *texts]
+    spool.close()
+    spool.run()
