@@ -1,5 +1,6 @@
 """Fixtures of the outputs' tests."""
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.speed_desk import SpeedDesk
+from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.testing import FakeClock
 from tests.outputs.tls import Dialler, make, of_the_same
 
 BuildSink = Callable[..., MqttSink]
+BuildSpool = Callable[..., Spool]
 
 
 @pytest.fixture
@@ -85,3 +88,22 @@ def ended(keys: Path, tmp_path: Path) -> Path:
     return of_the_same(
         keys, tmp_path / "ended", "--host", "127.0.0.1", "--device", "bench", *long_ago
     )
+
+
+@pytest.fixture
+def spools() -> Iterator[BuildSpool]:
+    """Spools that run in threads of their own, and are closed."""
+    running: list[tuple[Spool, threading.Thread]] = []
+
+    def begin(folder: Path, **more: int) -> Spool:
+        spool = Spool(SpoolOptions(folder, **more), "boot", backoff=Backoff(0.02, 0.05))
+        thread = threading.Thread(target=spool.run, daemon=True)
+        thread.start()
+        running.append((spool, thread))
+        return spool
+
+    yield begin
+    for spool, thread in running:
+        spool.close()
+        thread.join(5)
+        assert not thread.is_alive()

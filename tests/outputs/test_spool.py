@@ -1,71 +1,26 @@
 """The spool and the disk: slow, full, read-only, absent, corrupt (faults 18, 19, 20 and 28)."""
 
-import logging
 import os
 import sqlite3
 import statistics
 import subprocess
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import FILE_NAME, SpoolFile, SpoolOptions, Written
+from tests.outputs.conftest import BuildSpool
+from tests.outputs.letters import alarm, blink, sent
 from tests.outputs.samples import soon
 
-BuildSpool = Callable[..., Spool]
 
-
-def alarm(text: str) -> Letter:
-    return Letter("event/drowsiness", text, Rank.ALARM)
-
-
-def blink(text: str) -> Letter:
-    return Letter("event/blink", text, Rank.OTHER)
-
-
-@pytest.fixture
-def build() -> Iterator[BuildSpool]:
-    """Spools that run in threads of their own, and are closed."""
-    running: list[tuple[Spool, threading.Thread]] = []
-
-    def build(folder: Path, **more: int) -> Spool:
-        spool = Spool(SpoolOptions(folder, **more), "boot", backoff=Backoff(0.02, 0.05))
-        thread = threading.Thread(target=spool.run, daemon=True)
-        thread.start()
-        running.append((spool, thread))
-        return spool
-
-    yield build
-    for spool, thread in running:
-        spool.close()
-        thread.join(5)
-        assert not thread.is_alive()
-
-
-def sent(spool: Spool, count: int) -> list[str]:
-    """The texts of the next letters, each acknowledged as soon as it is taken."""
-    texts: list[str] = []
-
-    def step() -> bool:
-        row = spool.take()
-        if row is not None:
-            texts.append(row.letter.text)
-            spool.acknowledge(row)
-        return len(texts) >= count
-
-    assert soon(step)
-    return texts
-
-
-def test_an_alarm_is_on_disk_at_once_with_all_before_it(build: BuildSpool, tmp_path: Path) -> None:
-    spool = build(tmp_path)
+def test_an_alarm_is_on_disk_at_once_with_all_before_it(spools: BuildSpool, tmp_path: Path) -> None:
+    spool = spools(tmp_path)
     assert soon((tmp_path / FILE_NAME).exists)
     spool.put(blink("a"))
     assert not soon(lambda: spool.report()["spooled"] != 0, within_s=0.2)
@@ -76,9 +31,9 @@ def test_an_alarm_is_on_disk_at_once_with_all_before_it(build: BuildSpool, tmp_p
 
 
 def test_what_a_broker_acknowledges_at_once_is_never_written(
-    build: BuildSpool, tmp_path: Path
+    spools: BuildSpool, tmp_path: Path
 ) -> None:
-    spool = build(tmp_path)
+    spool = spools(tmp_path)
     for number in range(50):
         spool.put(blink(str(number)))
         assert sent(spool, 1) == [str(number)]
@@ -86,13 +41,13 @@ def test_what_a_broker_acknowledges_at_once_is_never_written(
     assert spool.report()["published"] == 50
 
 
-def test_letters_of_an_earlier_run_come_first(build: BuildSpool, tmp_path: Path) -> None:
+def test_letters_of_an_earlier_run_come_first(spools: BuildSpool, tmp_path: Path) -> None:
     first = Spool(SpoolOptions(tmp_path), "boot")
     for text in "abc":
         first.put(blink(text))
     first.close()
     first.run()
-    second = build(tmp_path)
+    second = spools(tmp_path)
     second.put(alarm("d"))
     assert sent(second, 4) == ["a", "b", "c", "d"]
     assert soon(lambda: second.report()["spooled"] == 0)
@@ -128,11 +83,11 @@ class SlowFile(SpoolFile):
 
 @pytest.mark.fault(28)
 def test_a_slow_card_delays_neither_who_hands_over_nor_what_is_sent(
-    build: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spools: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 28: the frame loop and the broker do not wait for the disk."""
     monkeypatch.setattr("edge_monitor.outputs.spool_disk.SpoolFile", SlowFile)
-    spool = build(tmp_path)
+    spool = spools(tmp_path)
     assert soon((tmp_path / FILE_NAME).exists)
     took_s = []
     start_s = time.monotonic()
@@ -159,10 +114,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.fault(19)
 def test_a_full_disk_is_told_and_nothing_is_lost(
-    build: BuildSpool, small_disk: Path, caplog: pytest.LogCaptureFixture
+    spools: BuildSpool, small_disk: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Fault 19: full."""
-    spool = build(small_disk)
+    spool = spools(small_disk)
     spool.put(alarm("first"))
     assert soon(lambda: spool.report()["spooled"] == 1)
     filler = small_disk / "filler"
@@ -183,10 +138,10 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 
 
 @pytest.mark.fault(19)
-def test_a_read_only_disk_leaves_the_ring_in_memory(build: BuildSpool, small_disk: Path) -> None:
+def test_a_read_only_disk_leaves_the_ring_in_memory(spools: BuildSpool, small_disk: Path) -> None:
     """Fault 19: read-only, and writable again."""
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    spool = build(small_disk)
+    spool = spools(small_disk)
     texts = [str(number) for number in range(20)]
     for text in texts:
         spool.put(alarm(text))
@@ -213,11 +168,11 @@ class WornFile(SpoolFile):
 
 @pytest.mark.fault(19)
 def test_a_disk_that_turns_read_only_while_letters_wait(
-    build: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spools: BuildSpool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fault 19, as a worn card does it; the kernel turns no disk in use read-only for a test."""
     monkeypatch.setattr("edge_monitor.outputs.spool_disk.SpoolFile", WornFile)
-    spool = build(tmp_path)
+    spool = spools(tmp_path)
     spool.put(alarm("a"))
     assert soon(lambda: spool.report()["spooled"] == 1)
     monkeypatch.setattr(WornFile, "worn", True)
@@ -230,11 +185,11 @@ def test_a_disk_that_turns_read_only_while_letters_wait(
 
 
 def test_where_there_is_no_folder_the_ring_drops_the_lowest_rank_first(
-    build: BuildSpool, tmp_path: Path
+    spools: BuildSpool, tmp_path: Path
 ) -> None:
     """Fault 19: detection and alarms go on; what does not fit is counted."""
     (tmp_path / "file").write_text("in the way")
-    spool = build(tmp_path / "file" / "state")
+    spool = spools(tmp_path / "file" / "state")
     assert soon(lambda: "file" in str(spool.fault))
     for number in range(900):
         spool.put(Letter("event/emotion", f"e{number}", Rank.EMOTION))
@@ -247,55 +202,3 @@ def test_where_there_is_no_folder_the_ring_drops_the_lowest_rank_first(
     spool.put(alarm("later"))
     assert soon(lambda: spool.report()["spooled"] == 1)
     assert spool.fault is None
-
-
-@pytest.mark.fault(20)
-@pytest.mark.parametrize("harm", ["random", "truncated", "foreign"])
-def test_a_corrupt_spool_is_set_aside_and_said_loudly(
-    harm: str, build: BuildSpool, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Fault 20."""
-    path = tmp_path / FILE_NAME
-    if harm == "foreign":
-        base = sqlite3.connect(path)
-        base.execute("CREATE TABLE visits (url TEXT)")
-        base.close()
-    else:
-        SpoolFile(SpoolOptions(tmp_path)).close()
-        data = path.read_bytes()
-        path.write_bytes(data[: len(data) // 2] if harm == "truncated" else b"\x5a" * len(data))
-    harmed = path.read_bytes()
-    with caplog.at_level(logging.ERROR):
-        spool = build(tmp_path)
-        spool.put(alarm("a"))
-        assert soon(lambda: spool.report()["spooled"] == 1)
-    assert (tmp_path / f"{FILE_NAME}.damaged").read_bytes() == harmed
-    assert spool.report()["spools_quarantined"] == 1
-    assert spool.fault is None
-    assert any("damaged" in message for message in caplog.messages)
-    assert sent(spool, 1) == ["a"]
-
-
-@pytest.mark.fault(20)
-def test_a_spool_that_is_harmed_while_in_use_is_set_aside_too(
-    build: BuildSpool, tmp_path: Path
-) -> None:
-    """Fault 20, with the program running: what stood in memory goes on, the newest thousand too."""
-    spool = build(tmp_path)
-    for number in range(1500):  # more than SQLite keeps in memory
-        spool.put(alarm(f"{number} " + "x" * 4000))
-        if number % 500 == 499:
-            assert soon(lambda count=number + 1: spool.report()["spooled"] == count)  # type: ignore[misc]  # a default binds it
-    assert soon(lambda: spool.take() is not None)  # and 63 more are loaded
-    with (tmp_path / FILE_NAME).open("r+b") as handle:
-        handle.seek(4096)
-        handle.write(b"\xa5" * (os.fstat(handle.fileno()).st_size - 4096))
-    assert len(sent(spool, 63)) == 63
-    assert spool.take() is None  # the next ones are on the disk alone
-    assert soon(lambda: spool.report()["spools_quarantined"] == 1)
-    assert soon(lambda: spool.report()["spooled"] == 1001)
-    spool.send_again()
-    spool.put(alarm("later"))
-    told = [text.split()[0] for text in sent(spool, 1002)]
-    assert told == ["0", *map(str, range(500, 1500)), "later"]
-    assert (tmp_path / f"{FILE_NAME}.damaged").exists()

@@ -10,17 +10,10 @@ from typing import Any
 import pytest
 
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.outbox import Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import SpoolFile, SpoolOptions, Written
-
-
-def alarm(text: str) -> Letter:
-    return Letter("event/drowsiness", text, Rank.ALARM)
-
-
-def blink(text: str) -> Letter:
-    return Letter("event/blink", text, Rank.OTHER)
+from tests.outputs.letters import alarm, blink
 
 
 @contextlib.contextmanager
@@ -94,6 +87,7 @@ def test_what_memory_has_no_room_for_comes_from_the_disk_in_its_turn(tmp_path: P
     assert told == texts
 
 
+@pytest.mark.fault(19)
 def test_a_file_that_was_exchanged_gets_what_memory_has(tmp_path: Path) -> None:
     """Somebody removes the folder, and the disk refuses for a moment: nothing in memory is lost."""
     spool = Spool(SpoolOptions(tmp_path / "a"), "boot", backoff=Backoff(0.0, 0.0))
@@ -124,6 +118,7 @@ def test_a_file_that_was_exchanged_gets_what_memory_has(tmp_path: Path) -> None:
     again.run()
 
 
+@pytest.mark.fault(19)
 def test_no_event_overtakes_an_older_one_while_the_disk_refuses(tmp_path: Path) -> None:
     """Fault 19: the kernel itself refuses every write, and the file has to be left and opened."""
     spool = Spool(SpoolOptions(tmp_path), "boot", backoff=Backoff(0.0, 0.0))
