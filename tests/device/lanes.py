@@ -1,0 +1,17 @@
+"""All lanes by their names, those that cost least first."""
+
+from functools import partial
+
+from tests.device import nspawn_lane
+from tests.device.lane import Lane
+
+LANES = {
+    "nspawn-bookworm": Lane(
+        "the service under systemd 252 of Debian 12, in a container; 2 min, the first time 5",
+        partial(nspawn_lane.run, "bookworm"),
+    ),
+    "nspawn-trixie": Lane(
+        "the same under systemd 257 of Debian 13",
+        partial(nspawn_lane.run, "trixie"),
+    ),
+}

@@ -1,0 +1,53 @@
+"""The service under the real systemd of a Debian, in a container at native speed."""
+
+from pathlib import Path
+
+from tests.device import junit, pip_settings
+from tests.device.container import boot
+from tests.device.places import TREE
+from tests.device.rootfs import kept_root, run_inside
+
+_PACKAGES = (
+    *("systemd", "systemd-sysv", "dbus", "udev", "procps"),
+    *("python3", "python3-venv", "python3-pytest"),
+    *("mosquitto", "mosquitto-clients"),
+)
+_REQUIREMENTS = TREE / "requirements.txt"
+_VENV = "/opt/edge-monitor/.venv"
+_LIMIT_S = 600.0
+
+
+def run(suite: str, results: Path) -> None:
+    """Boot the suite and run the tests of `inside`.
+
+    Raises:
+        FailedError: one of them failed.
+        ImpossibleError: this machine cannot run containers.
+    """
+    boot(appliance_root(suite), results, limit_s=_LIMIT_S)
+    junit.judge(results)
+
+
+def appliance_root(suite: str) -> Path:
+    """A Debian with what the monitor requires from Debian and from PyPI, without itself."""
+    return kept_root(
+        suite, _PACKAGES, finish=_install_requirements, inputs=_REQUIREMENTS.read_bytes()
+    )
+
+
+def _install_requirements(root: Path) -> None:
+    target = root / _VENV.lstrip("/")
+    target.parent.mkdir(parents=True)
+    run_inside(root, "python3", "-m", "venv", _VENV)
+    run_inside(
+        root,
+        f"{_VENV}/bin/python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-cache-dir",
+        "--requirement=/requirements.txt",
+        "setuptools>=68",  # installs the package itself, later and without a network
+        options=[f"--bind-ro={_REQUIREMENTS}:/requirements.txt", *pip_settings.container_options()],
+    )

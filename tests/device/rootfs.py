@@ -1,0 +1,94 @@
+"""Debian in a folder: made once by mmdebstrap, kept, never written to by the lanes that boot it."""
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.device.lane import FailedError, require
+from tests.device.mirror import debian_mirror
+from tests.device.places import cache
+
+PROGRAMS = {"mmdebstrap": "mmdebstrap", "systemd-nspawn": "systemd-container"}
+"""What makes roots and enters them, and Debian's packages that bring it."""
+
+_PATHS_LEFT_OUT = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*")
+
+
+def kept_root(
+    suite: str,
+    packages: Sequence[str],
+    *,
+    finish: Callable[[Path], None] = lambda _root: None,
+    inputs: bytes = b"",
+) -> Path:
+    """A root of a suite with these packages; made where there is none yet.
+
+    Args:
+        suite: such as `bookworm`.
+        packages: of Debian's `main`.
+        finish: puts more into a new root, such as Python packages.
+        inputs: what `finish` depends on; other inputs make another root.
+
+    Raises:
+        FailedError: it could not be made.
+        ImpossibleError: this machine cannot make one.
+    """
+    require(PROGRAMS)
+    wanted = hashlib.sha256(" ".join([suite, *sorted(packages)]).encode() + b"\0" + inputs)
+    root = cache("roots") / f"{suite}-{wanted.hexdigest()[:12]}"
+    if root.exists():
+        return root
+    unfinished = root.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    print(f"making {root}", flush=True)
+    _bootstrap(suite, packages, unfinished)
+    finish(unfinished)
+    unfinished.rename(root)
+    return root
+
+
+def _bootstrap(suite: str, packages: Sequence[str], root: Path) -> None:
+    _run(
+        "mmdebstrap",
+        "--quiet",
+        "--variant=apt",
+        "--components=main",
+        '--aptopt=Acquire::Languages "none"',
+        '--aptopt=APT::Install-Recommends "false"',
+        *(f"--dpkgopt=path-exclude={path}" for path in _PATHS_LEFT_OUT),
+        f"--include={','.join(packages)}",
+        suite,
+        str(root),
+        debian_mirror(),
+    )
+
+
+def run_inside(root: Path, *arguments: str, options: Sequence[str] = ()) -> None:
+    """Run a command in a root that is still being made; it has this machine's network.
+
+    Args:
+        root: is written to.
+        arguments: the command.
+        options: more of systemd-nspawn's.
+
+    Raises:
+        FailedError: it ended with another status than 0.
+    """
+    _run(
+        "systemd-nspawn",
+        "--quiet",
+        "--register=no",
+        "--keep-unit",
+        "--resolv-conf=copy-host",
+        f"--directory={root}",
+        *options,
+        *arguments,
+    )
+
+
+def _run(*arguments: str) -> None:
+    done = subprocess.run(arguments, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode != 0:
+        raise FailedError(f"{' '.join(arguments[:1])} ended with status {done.returncode}")
