@@ -16,6 +16,7 @@ from edge_monitor.ports import Clock
 from edge_monitor.settings import Settings
 from edge_monitor.settings_mqtt import Mqtt
 from edge_monitor.speedometer import HearSpeed
+from edge_monitor.system.state import state_directory
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.mqtt import MqttSink
@@ -52,8 +53,7 @@ def spool_options(settings: Settings) -> SpoolOptions | None:
     spool = settings.mqtt.spool
     if not spool.enabled:
         return None
-    given = os.environ.get("STATE_DIRECTORY", "").split(":")[0]  # from the service manager
-    return SpoolOptions(spool.folder or Path(given or "var"), spool.max_rows, spool.max_bytes)
+    return SpoolOptions(spool.folder or state_directory(), spool.max_rows, spool.max_bytes)
 
 
 def command_desk(settings: Settings, envelopes: Envelopes, clock: Clock) -> CommandDesk | None:

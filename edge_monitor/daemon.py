@@ -188,7 +188,7 @@ def build_outputs(
     if settings.journal.enabled:
         from edge_monitor.outputs.journal import Journal
 
-        sinks.append(Journal(settings.journal.folder, envelopes, settings.journal.max_bytes))
+        sinks.append(Journal(journal_folder(settings), envelopes, settings.journal.max_bytes))
     if settings.mqtt.enabled:
         from edge_monitor.broker import command_desk, mqtt_sink
 
@@ -199,6 +199,13 @@ def build_outputs(
 
         sinks.append(Console(origin_s=clock.monotonic()))
     return Outputs(build_buzzer(settings), build_light(settings), sinks, desk)
+
+
+def journal_folder(settings: Settings) -> Path:
+    """Where the journal lies: in the folder that is configured, or that of the service."""
+    from edge_monitor.system.state import state_directory
+
+    return settings.journal.folder or state_directory()
 
 
 def build_buzzer(settings: Settings) -> Buzzer:

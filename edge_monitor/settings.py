@@ -234,7 +234,9 @@ class JournalSettings(Section):
     """The record of events on disk."""
 
     enabled: bool = True
-    folder: Location = Field(default=Path("var"), description="relative to the working directory")
+    folder: Location | None = Field(
+        default=None, description="unset: the service's state folder, or var without a service"
+    )
     max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
 
 

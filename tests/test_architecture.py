@@ -33,7 +33,7 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 CROSSINGS = {
     "people.py": {"decision", "perception"},  # joins configuration, manifest and decisions
     "speedometer.py": {"outputs", "system"},  # likewise
-    "broker.py": {"outputs"},  # a part of the composition root
+    "broker.py": {"outputs", "system"},  # a part of the composition root
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
     "monitor.py": {"decision"},  # limits of shedding

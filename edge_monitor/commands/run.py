@@ -37,7 +37,9 @@ def main(arguments: argparse.Namespace) -> int:
     )
     service.run()
     if ends and not arguments.quiet:
-        _print(summary, settings.journal.folder if settings.journal.enabled else None)
+        from edge_monitor.daemon import journal_folder
+
+        _print(summary, journal_folder(settings) if settings.journal.enabled else None)
     return 0
 
 

@@ -68,12 +68,13 @@ def _speed(patient: Patient) -> Finding:
 
 
 def _journal(patient: Patient) -> Finding:
-    return machine.journal(patient.settings.journal.folder)
+    return machine.journal(daemon.journal_folder(patient.settings))
 
 
 def _disk(patient: Patient) -> Finding:
     journal = patient.settings.journal
-    return machine.disk(journal.folder, 2 * journal.max_bytes)  # the file and its predecessor
+    folder = daemon.journal_folder(patient.settings)
+    return machine.disk(folder, 2 * journal.max_bytes)  # the file and its predecessor
 
 
 def _gpio(patient: Patient) -> Finding:
