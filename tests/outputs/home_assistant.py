@@ -2,7 +2,8 @@
 
 A reading of its MQTT integration as of 2026 (`schemas.py`, `sensor.py`, `binary_sensor.py` and
 `event.py` there), as JSON Schemas: it needs a newer Python than the oldest that this program runs
-on. A key that it does not know is refused here, where it would only be left out there.
+on. A key that it does not know is refused here, where it would only be left out there. What Home
+Assistant itself makes of it, `test_home_assistant_itself.py` tells.
 """
 
 import json
