@@ -12,7 +12,7 @@ from edge_monitor.outputs.discovery import Announced
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.speed_desk import TOPIC, SpeedDesk
 from edge_monitor.outputs.spool_file import SpoolOptions
-from edge_monitor.ports import Clock
+from edge_monitor.ports import Clock, Stages, no_stages
 from edge_monitor.settings import Settings
 from edge_monitor.settings_mqtt import Mqtt
 from edge_monitor.speedometer import HearSpeed
@@ -49,7 +49,7 @@ def _password_file(mqtt: Mqtt) -> Path | None:
 
 
 def spool_options(settings: Settings) -> SpoolOptions | None:
-    """Where events wait on disk: in the folder that is configured, or that of the service."""
+    """Where events wait on disk: in the folder that is configured."""
     spool = settings.mqtt.spool
     if not spool.enabled:
         return None
@@ -87,7 +87,9 @@ def mqtt_sink(
     device_id: str,
     envelopes: Envelopes,
     desk: CommandDesk | None,
+    *,
     hear_speed: HearSpeed = None,
+    stages: Stages = no_stages,
 ) -> "MqttSink":
     """Begin to connect.
 
@@ -103,4 +105,5 @@ def mqtt_sink(
         desk=desk,
         announcer=announcer(settings, device_id),
         speed=speed_desk(settings, device_id, hear_speed),
+        stages=stages,
     )

@@ -15,6 +15,7 @@ COMMANDS = {
     "doctor": "check what is needed and tell the cure of what is missing",
     "check-config": "read a configuration and show what is in force",
     "self-test": "run each network, the buzzer, the light and the camera once",
+    "silence": "pull low the pins that a killed monitor has left high",
     "models": "list the networks and verify their files",
     "schema": "print the JSON Schema of a payload, or the AsyncAPI document of all topics",
     "bench": "measure speed and memory on this machine",

@@ -15,13 +15,21 @@ from edge_monitor.monitor import Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.people import RUNNING, classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
+from edge_monitor.pins import build_buzzer, build_light
 from edge_monitor.pipeline import Load, Pipeline
-from edge_monitor.ports import Buzzer, Clock, EventSink, FrameFeed, FrameSource, SpeedSource
+from edge_monitor.ports import (
+    Clock,
+    EventSink,
+    FrameFeed,
+    FrameSource,
+    SpeedSource,
+    Stages,
+    no_stages,
+)
 from edge_monitor.settings import Settings
 from edge_monitor.speedometer import HearSpeed
 
 if TYPE_CHECKING:
-    from edge_monitor.outputs.gpio import AcknowledgeButton, GpioLight
     from edge_monitor.perception.runtime import PictureNetwork
     from edge_monitor.system.board_watch import BoardWatch
 
@@ -170,9 +178,16 @@ def build_pipeline(
 
 
 def build_outputs(
-    settings: Settings, clock: Clock, *, console: bool, hear_speed: HearSpeed = None
+    settings: Settings,
+    clock: Clock,
+    *,
+    console: bool,
+    hear_speed: HearSpeed = None,
+    stages: Stages = no_stages,
 ) -> Outputs:
     """Buzzer, light and sinks; the broker tells the vehicle's speed to `hear_speed`.
+
+    Those that have a thread tell it to `stages`: `buzzer`, `journal`, `mqtt` and `spool`.
 
     Raises:
         ConfigError: what is configured cannot work, such as a certificate that is not there.
@@ -188,17 +203,20 @@ def build_outputs(
     if settings.journal.enabled:
         from edge_monitor.outputs.journal import Journal
 
-        sinks.append(Journal(journal_folder(settings), envelopes, settings.journal.max_bytes))
+        folder, max_bytes = journal_folder(settings), settings.journal.max_bytes
+        sinks.append(Journal(folder, envelopes, max_bytes, beat=stages("journal")))
     if settings.mqtt.enabled:
         from edge_monitor.broker import command_desk, mqtt_sink
 
         desk = command_desk(settings, envelopes, clock)
-        sinks.append(mqtt_sink(settings, device_id, envelopes, desk, hear_speed))
+        sinks.append(
+            mqtt_sink(settings, device_id, envelopes, desk, hear_speed=hear_speed, stages=stages)
+        )
     if console:
         from edge_monitor.outputs.console import Console
 
         sinks.append(Console(origin_s=clock.monotonic()))
-    return Outputs(build_buzzer(settings), build_light(settings), sinks, desk)
+    return Outputs(build_buzzer(settings, stages), build_light(settings), sinks, desk)
 
 
 def journal_folder(settings: Settings) -> Path:
@@ -206,48 +224,6 @@ def journal_folder(settings: Settings) -> Path:
     from edge_monitor.system.state import state_directory
 
     return settings.journal.folder or state_directory()
-
-
-def build_buzzer(settings: Settings) -> Buzzer:
-    """The configured buzzer; `auto` takes the pin of a Raspberry Pi.
-
-    Raises:
-        ConfigError: the tone cannot be made.
-    """
-    from edge_monitor.outputs.pin import gpio_chips
-
-    kind = settings.buzzer.kind
-    if kind == "auto":
-        kind = "active" if gpio_chips() else "log"
-    if kind == "log":
-        from edge_monitor.outputs.log_buzzer import LogBuzzer
-
-        return LogBuzzer()
-    from edge_monitor.outputs.gpio import active_buzzer, passive_buzzer
-
-    if kind == "active":
-        return active_buzzer(settings.buzzer.pin)
-    return passive_buzzer(settings.buzzer.pin, settings.buzzer.mid_tone_hz)
-
-
-def build_light(settings: Settings) -> "GpioLight | None":
-    """The status light, where a pin is configured for it."""
-    if settings.light.pin is None:
-        return None
-    from edge_monitor.outputs.gpio import GpioLight
-
-    return GpioLight(settings.light.pin)
-
-
-def build_button(
-    settings: Settings, pressed: Callable[[], None], held: Callable[[], None]
-) -> "AcknowledgeButton | None":
-    """The acknowledge button, where a pin is configured for it."""
-    if settings.button.pin is None:
-        return None
-    from edge_monitor.outputs.gpio import AcknowledgeButton, ButtonActions
-
-    return AcknowledgeButton(settings.button.pin, ButtonActions(pressed, held))
 
 
 def build_clock() -> Clock:

@@ -1,5 +1,6 @@
 """What the stages expect of each other and of the hardware; each has a real and a replay form."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from edge_monitor.types import (
@@ -16,6 +17,25 @@ from edge_monitor.types import (
     SpeedReport,
     Status,
 )
+
+Beat = Callable[[], None]
+"""A sign of life: what has a thread calls it there about once a second, and whenever it works."""
+
+LONGEST_PAUSE_S = 1.0
+"""For which a thread that gives signs of life may sleep."""
+
+
+Stages = Callable[[str], Beat]
+"""Gives each stage, by its name, what it calls as a sign of life."""
+
+
+def no_beat() -> None:
+    """Nobody watches."""
+
+
+def no_stages(_name: str) -> Beat:
+    """Nobody watches any stage."""
+    return no_beat
 
 
 class Clock(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from edge_monitor import daemon
+from edge_monitor import daemon, pins
 from edge_monitor.errors import EdgeMonitorError
 from edge_monitor.monitor import Monitor, Outputs, Watcher
 from edge_monitor.pipeline import Pipeline
@@ -16,6 +16,7 @@ from edge_monitor.remote import Remote
 from edge_monitor.settings import Settings
 from edge_monitor.speedometer import start_speedometer
 from edge_monitor.system import notify
+from edge_monitor.system.heartbeat import Heartbeats
 from edge_monitor.types import Sound
 
 _log = logging.getLogger(__name__)
@@ -98,9 +99,14 @@ class Service:
                 settings, perceive=True, recorded=recorded, speed=speed.source
             )
             board = stack.enter_context(daemon.watch_board(settings))
-            around = daemon.surroundings(settings, board, _feeder(clock))
+            hearts = Heartbeats(clock)
+            around = daemon.surroundings(settings, board, _feeder(clock, hearts))
             outputs = daemon.build_outputs(
-                settings, clock, console=self._console, hear_speed=speed.hear
+                settings,
+                clock,
+                console=self._console,
+                hear_speed=speed.hear,
+                stages=hearts.stage,
             )
             stack.callback(_close, outputs)
             if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
@@ -113,7 +119,7 @@ class Service:
                 feed, pipeline, outputs, clock, around, remote=remote, watchers=self._watchers
             )
             self._alarmed = lambda: monitor.alarmed
-            button = daemon.build_button(
+            button = pins.build_button(
                 settings, monitor.acknowledge, lambda: monitor.snooze(settings.button.snooze_s)
             )
             if button is not None:
@@ -178,8 +184,12 @@ def _close(outputs: Outputs) -> None:
         sink.close()
 
 
-def _feeder(clock: Clock) -> Callable[[], None]:
-    """Feeds the service manager's watchdog as often as it asks; nothing without one."""
+def _feeder(clock: Clock, hearts: Heartbeats) -> Callable[[], None]:
+    """Feeds the service manager's watchdog as often as it asks; nothing without one.
+
+    Called by the loop that looks at frames, so that it moves too; while another stage hangs,
+    nothing is fed.
+    """
     interval_s = notify.watchdog_interval_s()
     if interval_s is None:
         return lambda: None
@@ -190,6 +200,7 @@ def _feeder(clock: Clock) -> Callable[[], None]:
         now = clock.monotonic()
         if now - fed_t >= interval_s:
             fed_t = now
-            notify.watchdog()
+            if not hearts.hanging():
+                notify.watchdog()
 
     return feed

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
-from edge_monitor import daemon
+from edge_monitor import daemon, pins
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import Outputs, Surroundings
@@ -71,10 +71,10 @@ class House:
             "build_pipeline": self._pipeline,
             "build_outputs": self._outputs,
             "start_capture": self._capture,
-            "build_button": lambda _settings, _pressed, _held: Part(self, "button"),
         }
         for name, build in parts.items():
             patch.setattr(daemon, name, build)
+        patch.setattr(pins, "build_button", lambda *_given: Part(self, "button"))
 
     def _surroundings(
         self, settings: Settings, _board: object, alive: Callable[[], None]

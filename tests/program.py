@@ -87,16 +87,23 @@ class Daemon:
         told: the assignments it sent, such as `READY=1`.
     """
 
-    def __init__(self, folder: Path, manager: socket.socket, arguments: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        manager: socket.socket,
+        arguments: tuple[str, ...],
+        program: tuple[str, ...] = ("-m", "edge_monitor"),
+        **variables: str,
+    ) -> None:
         self._manager = manager
         self._log = folder / "stderr.txt"
         self.told: list[str] = []
         address = manager.getsockname()
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "edge_monitor", "run", *arguments],
+                [sys.executable, *program, "run", *arguments],
                 cwd=folder,
-                env=environment(folder, NOTIFY_SOCKET=address, WATCHDOG_USEC="200000"),
+                env=environment(folder, NOTIFY_SOCKET=address, WATCHDOG_USEC="200000", **variables),
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )

@@ -34,6 +34,7 @@ CROSSINGS = {
     "people.py": {"decision", "perception"},  # joins configuration, manifest and decisions
     "speedometer.py": {"outputs", "system"},  # likewise
     "broker.py": {"outputs", "system"},  # a part of the composition root
+    "pins.py": {"outputs"},  # likewise
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
     "monitor.py": {"decision"},  # limits of shedding
@@ -51,6 +52,7 @@ CROSSINGS = {
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry
+    "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
     "doctor/machine.py": {"outputs", "system"},  # which machines have pins; how hot they are
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests

@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from edge_monitor import daemon
+from edge_monitor import daemon, pins
 from edge_monitor.broker import command_desk, mqtt_options, spool_options
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.outputs.cloudevent import Envelopes
@@ -73,12 +73,12 @@ def test_two_devices_on_one_pin_are_refused() -> None:
 
 
 def test_without_pins_there_is_neither_light_nor_button() -> None:
-    assert daemon.build_light(Settings()) is None
-    assert daemon.build_button(Settings(), lambda: None, lambda: None) is None
+    assert pins.build_light(Settings()) is None
+    assert pins.build_button(Settings(), lambda: None, lambda: None) is None
 
 
 def test_the_log_takes_the_place_of_a_buzzer_where_asked() -> None:
-    assert isinstance(daemon.build_buzzer(configured("buzzer.kind=log")), LogBuzzer)
+    assert isinstance(pins.build_buzzer(configured("buzzer.kind=log")), LogBuzzer)
 
 
 def test_journal_and_console_are_sinks_as_configured(tmp_path: Path) -> None:

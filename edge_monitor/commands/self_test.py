@@ -56,7 +56,7 @@ def _tried(attempt: Callable[[], str]) -> tuple[str, str]:
 
 
 def _parts(settings: "Settings") -> "Iterator[Part]":
-    from edge_monitor import daemon
+    from edge_monitor import daemon, pins
     from edge_monitor.perception.geometry_model import ROLE
 
     manifest = daemon.open_manifest()
@@ -66,7 +66,7 @@ def _parts(settings: "Settings") -> "Iterator[Part]":
         else:
             yield f"network {role}", partial(_network, spec)
     yield "buzzer", lambda: _buzzer(settings)
-    light = daemon.build_light(settings)
+    light = pins.build_light(settings)
     if light is not None:
         yield "light", lambda: _light(light)
     yield "camera", lambda: _camera(settings)
@@ -97,10 +97,10 @@ def _weights(spec: "ModelSpec") -> str:
 
 
 def _buzzer(settings: "Settings") -> str:
-    from edge_monitor import daemon
+    from edge_monitor import pins
     from edge_monitor.types import Sound
 
-    buzzer = daemon.build_buzzer(settings)
+    buzzer = pins.build_buzzer(settings)
     try:
         buzzer.sound(Sound.SELF_TEST)
         time.sleep(SOUND_S)

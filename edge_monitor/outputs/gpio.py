@@ -15,6 +15,7 @@ from edge_monitor.outputs.light import Light, light_of
 from edge_monitor.outputs.patterns import MID_TONE_HZ
 from edge_monitor.outputs.pin import Pin
 from edge_monitor.outputs.player import Player
+from edge_monitor.ports import Beat, no_beat
 from edge_monitor.types import DriverState, Sound
 
 _log = logging.getLogger(__name__)
@@ -30,9 +31,9 @@ _MID_TONES_HZ = (200.0, 5000.0)  # within an octave of these gpiozero still know
 class GpioBuzzer:
     """A buzzer on a pin; `active_buzzer` and `passive_buzzer` build the two kinds."""
 
-    def __init__(self, pin: Pin[float | None]) -> None:
+    def __init__(self, pin: Pin[float | None], beat: Beat = no_beat) -> None:
         self._pin = pin
-        self._player = Player(pin.set)
+        self._player = Player(pin.set, beat=beat)
 
     @property
     def fault(self) -> str | None:
@@ -50,7 +51,7 @@ class GpioBuzzer:
         self._pin.close()
 
 
-def active_buzzer(gpio: int, backoff: Backoff | None = None) -> GpioBuzzer:
+def active_buzzer(gpio: int, backoff: Backoff | None = None, beat: Beat = no_beat) -> GpioBuzzer:
     """A buzzer with an oscillator of its own: the pin switches it on and off."""
 
     def make() -> Any:
@@ -64,11 +65,14 @@ def active_buzzer(gpio: int, backoff: Backoff | None = None) -> GpioBuzzer:
         else:
             device.on()
 
-    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff))
+    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff, drives=gpio), beat)
 
 
 def passive_buzzer(
-    gpio: int, mid_tone_hz: float = MID_TONE_HZ, backoff: Backoff | None = None
+    gpio: int,
+    mid_tone_hz: float = MID_TONE_HZ,
+    backoff: Backoff | None = None,
+    beat: Beat = no_beat,
 ) -> GpioBuzzer:
     """A piezo disc or small speaker: the pin makes the tone.
 
@@ -77,6 +81,7 @@ def passive_buzzer(
         mid_tone_hz: where the middle of the patterns' tones shall lie, 200 to 5000 Hz; a disc is
             loudest near its resonance.
         backoff: pauses between attempts to open the pin.
+        beat: called about once a second while the sound is seen to.
 
     Raises:
         ConfigError: the middle tone is out of range.
@@ -100,7 +105,7 @@ def passive_buzzer(
             # named: a bare number below 128 would be a MIDI note
             device.play(Tone(frequency=tone_hz * mid_tone_hz / MID_TONE_HZ))
 
-    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff))
+    return GpioBuzzer(Pin(f"buzzer on GPIO{gpio}", make, write, None, backoff, drives=gpio), beat)
 
 
 class GpioLight:
@@ -113,7 +118,7 @@ class GpioLight:
             return LED(gpio)
 
         self._light = Light.DARK
-        self._pin = Pin(f"light on GPIO{gpio}", make, _shine, Light.DARK, backoff)
+        self._pin = Pin(f"light on GPIO{gpio}", make, _shine, Light.DARK, backoff, drives=gpio)
 
     @property
     def fault(self) -> str | None:

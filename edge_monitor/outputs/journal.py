@@ -9,6 +9,7 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.journal_file import JournalFile
 from edge_monitor.outputs.outbox import Letter, Outbox, Rank, letter_of_audience, letter_of_event
 from edge_monitor.outputs.seldom import SeldomLog
+from edge_monitor.ports import LONGEST_PAUSE_S, Beat, no_beat
 from edge_monitor.types import Audience, DriverState, Event, Health
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Journal:
         limit_bytes: int = LIMIT_BYTES,
         waiting: int = _WAITING,
         backoff: Backoff | None = None,
+        *,
+        beat: Beat = no_beat,
     ) -> None:
         """Prepare; the folder is made when the first event comes.
 
@@ -46,10 +49,12 @@ class Journal:
             limit_bytes: size at which a file is full.
             waiting: how many events wait in memory at most.
             backoff: pauses between attempts while the disk refuses.
+            beat: called about once a second while the disk answers or refuses.
         """
         self._envelopes = envelopes
         self._file = JournalFile(folder, limit_bytes)
         self._backoff = backoff or Backoff()
+        self._beat = beat
         self._outbox = Outbox(waiting)
         self._changed = threading.Condition()
         self._held: Letter | None = None  # taken from the outbox, not yet on the disk
@@ -102,6 +107,7 @@ class Journal:
     def _run(self) -> None:
         while (letter := self._next()) is not None:
             while not self._write(letter):
+                self._beat()
                 with self._changed:
                     if self._changed.wait_for(lambda: self._closing, self._backoff.next()):
                         _log.warning("journal: %d events are not written", self._waiting())
@@ -118,7 +124,8 @@ class Journal:
                 self._held = self._outbox.take()
                 if self._held is not None or self._closing:
                     return self._held
-                self._changed.wait()
+                self._beat()
+                self._changed.wait(LONGEST_PAUSE_S)
 
     def _write(self, letter: Letter) -> bool:
         try:

@@ -22,6 +22,7 @@ from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import MEMORY_ROWS
 from edge_monitor.outputs.spool_file import SpoolOptions
+from edge_monitor.ports import LONGEST_PAUSE_S, Stages, no_stages
 from edge_monitor.types import Audience, DriverState, Event, Health
 
 _FLUSH_S = 0.4
@@ -49,8 +50,13 @@ class MqttSink:
         announcer: Announcer | None = None,
         speed: SpeedDesk | None = None,
         waiting: int = MEMORY_ROWS,
+        stages: Stages = no_stages,
     ) -> None:
-        """Begin to connect; arguments and errors are those of `Courier`."""
+        """Begin to connect; arguments and errors are those of `Courier`.
+
+        `stages` are told that the threads move: `mqtt` and `spool`.
+        """
+        self._beat = stages("mqtt")
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
         self._desk = desk
@@ -69,7 +75,9 @@ class MqttSink:
             waiting=waiting,
         )
         self._link, self._spool = self._courier.link, self._courier.spool
-        self._writer = threading.Thread(target=self._spool.run, name="spool", daemon=True)
+        self._writer = threading.Thread(
+            target=self._spool.run, args=(stages("spool"),), name="spool", daemon=True
+        )
         self._writer.start()
         self._thread = threading.Thread(target=self._run, name="mqtt", daemon=True)
         self._thread.start()
@@ -156,15 +164,17 @@ class MqttSink:
                 item = self._courier.pick(now_s) if ready else None
                 if item is not None:
                     return item
+                self._beat()
                 self._changed.wait(self._pause_s(now_s, ready=ready))
 
     def _is_flushed(self, now_s: float) -> bool:
         overdue = self._flush_end_s is not None and now_s >= self._flush_end_s
         return overdue or not self._spool.waiting
 
-    def _pause_s(self, now_s: float, *, ready: bool) -> float | None:
-        pause_s = self._courier.pause_s(now_s, ready=ready)
-        if self._flush_end_s is None:
-            return pause_s
-        left_s = self._flush_end_s - now_s
-        return left_s if pause_s is None else min(pause_s, left_s)
+    def _pause_s(self, now_s: float, *, ready: bool) -> float:
+        pauses_s = [LONGEST_PAUSE_S]
+        if (pause_s := self._courier.pause_s(now_s, ready=ready)) is not None:
+            pauses_s.append(pause_s)
+        if self._flush_end_s is not None:
+            pauses_s.append(self._flush_end_s - now_s)
+        return min(pauses_s)

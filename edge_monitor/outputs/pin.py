@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.driven import note_driven
 from edge_monitor.outputs.seldom import SeldomLog
 
 _log = logging.getLogger(__name__)
@@ -78,13 +79,20 @@ class Pin(Generic[Value]):
         write: Callable[[Any, Value], None],
         value: Value,
         backoff: Backoff | None = None,
+        *,
+        drives: int | None = None,
     ) -> None:
-        """Open with `make()`; `write(device, value)` makes the device follow a value."""
+        """Open with `make()`; `write(device, value)` makes the device follow a value.
+
+        `drives` is the line's number where the device is an output.
+        """
         self._name = name
         self._make = make
         self._write = write
         self._value = value
         self._backoff = backoff or Backoff()
+        self._drives = drives
+        self._note: Path | None = None
         self._device: Any = None
         self._fault: str | None = None
         self._lock = threading.RLock()
@@ -123,6 +131,9 @@ class Pin(Generic[Value]):
             try:
                 prepare_factory()
                 self._device = self._make()
+                if self._drives is not None:
+                    chip = getattr(self._device.pin_factory, "chip", None)
+                    self._note = note_driven(self._drives, chip)
                 self._write(self._device, self._value)
             except Exception as error:  # noqa: BLE001 - as above, and ImportError without lgpio
                 self._fail(error)
@@ -148,6 +159,9 @@ class Pin(Generic[Value]):
                 device.close()
             except Exception as error:  # noqa: BLE001 - a device that fails may fail here too
                 self._warn.warning(f"{self._name} on release: {error}")
+                return  # it may be high: whoever silences it must know
+        if self._note is not None:
+            self._note.unlink(missing_ok=True)
 
     def _retry_later(self) -> None:
         threading.Thread(target=self._retry, name=f"open {self._name}", daemon=True).start()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from edge_monitor.outputs.patterns import PATTERNS
+from edge_monitor.ports import LONGEST_PAUSE_S, Beat, no_beat
 from edge_monitor.types import Sound
 
 Speaker = Callable[[float | None], None]
@@ -58,9 +59,15 @@ class Sequencer:
 class Player:
     """A sequencer that runs by itself; a new sound interrupts the present one at once."""
 
-    def __init__(self, speaker: Speaker, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        speaker: Speaker,
+        clock: Callable[[], float] = time.monotonic,
+        beat: Beat = no_beat,
+    ) -> None:
         self._sequencer = Sequencer(speaker)
         self._clock = clock
+        self._beat = beat
         self._wanted = Sound.SILENCE
         self._closed = False
         self._changed = threading.Condition()
@@ -86,7 +93,10 @@ class Player:
             sound, now_s = self._wanted, self._clock()
             self._sequencer.play(sound, now_s)
             pause_s = self._sequencer.advance(now_s)  # without the lock: a pin may take its time
+            self._beat()
             with self._changed:
                 if self._wanted is sound and not self._closed:
-                    self._changed.wait(pause_s)
+                    self._changed.wait(
+                        LONGEST_PAUSE_S if pause_s is None else min(pause_s, LONGEST_PAUSE_S)
+                    )
         self._sequencer.stop()

@@ -27,6 +27,7 @@ from edge_monitor.outputs.spool_disk import SpoolDisk
 from edge_monitor.outputs.spool_file import Row, SpoolFile, SpoolOptions
 from edge_monitor.outputs.spool_queue import LOADED, SpoolQueue
 from edge_monitor.outputs.spool_schema import DamagedError
+from edge_monitor.ports import LONGEST_PAUSE_S, Beat, no_beat
 
 _log = logging.getLogger(__name__)
 
@@ -148,12 +149,16 @@ class Spool:
                 "spools_quarantined": 0 if self._disk is None else self._disk.quarantined,
             }
 
-    def run(self) -> None:
-        """Do the disk's work until `close`."""
+    def run(self, beat: Beat = no_beat) -> None:
+        """Do the disk's work until `close`; `beat` is called about once a second meanwhile."""
         while True:
+            beat()
             with self._lock:
                 while not self._closing and (pause_s := self._pause_s()) != 0:
-                    self._lock.wait(pause_s)
+                    beat()
+                    self._lock.wait(
+                        LONGEST_PAUSE_S if pause_s is None else min(pause_s, LONGEST_PAUSE_S)
+                    )
                 closing = self._closing
                 if closing:
                     self._write_by(0.0)

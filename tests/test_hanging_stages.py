@@ -1,0 +1,106 @@
+"""One thread of the daemon after another is stopped for real: the watchdog must starve."""
+
+import ctypes
+import os
+import select
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Broker
+from tests.program import LIMIT_S, Daemon, write_film
+
+_SEIZE, _INTERRUPT, _DETACH = 0x4206, 0x4207, 17  # of <sys/ptrace.h>
+_ALL_THREADS = 0x40000000  # __WALL of <sys/wait.h>
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+_SHORT_S = 2.5
+"""How long a stage may be silent here, so that nobody waits for a minute."""
+
+_PROGRAM = f"""
+import sys, threading
+from edge_monitor.cli import main
+from edge_monitor.system import heartbeat
+
+heartbeat.LIMITS_S = dict.fromkeys(heartbeat.LIMITS_S, {_SHORT_S})
+begin = threading.Thread.start
+
+def start(thread):
+    begin(thread)
+    with open("threads.txt", "a") as threads:
+        print(thread.name, thread.native_id, file=threads)
+
+threading.Thread.start = start
+sys.exit(main())
+"""
+
+
+def _trace(request: int, thread: int) -> None:
+    if _LIBC.ptrace(request, thread, None, None) != 0:
+        reason = os.strerror(ctypes.get_errno())
+        pytest.skip(f"threads cannot be stopped here (ptrace: {reason})")
+
+
+@contextmanager
+def stopped(thread: int) -> Iterator[None]:
+    """One thread of a child process stands; all others go on."""
+    _trace(_SEIZE, thread)
+    _trace(_INTERRUPT, thread)
+    os.waitpid(thread, _ALL_THREADS)
+    yield
+    _trace(_DETACH, thread)
+
+
+def is_fed_within(manager: socket.socket, seconds: float) -> bool:
+    return bool(select.select([manager], [], [], seconds)[0])
+
+
+def starves(manager: socket.socket) -> bool:
+    """Whether the watchdog, fed ten times a second until now, is not fed for a second."""
+    deadline = time.monotonic() + LIMIT_S
+    while time.monotonic() < deadline:
+        if not is_fed_within(manager, 1.0):
+            return True
+        manager.recv(4096)
+    return False
+
+
+@pytest.mark.models
+def test_each_stage_that_hangs_starves_the_watchdog(mosquitto: Broker, tmp_path: Path) -> None:
+    film = write_film(tmp_path / "film.mp4")
+    settings = {
+        "camera.source": film,
+        "buzzer.kind": "active",
+        "mqtt.enabled": "true",
+        "mqtt.port": mosquitto.port,
+    }
+    arguments = [f"--set={key}={value}" for key, value in settings.items()]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        daemon = Daemon(
+            tmp_path,
+            manager,
+            ("--loop", "--quiet", *arguments),
+            ("-c", _PROGRAM),
+            GPIOZERO_PIN_FACTORY="mock",
+        )
+        try:
+            daemon.wait_for("READY=1")
+            threads = dict(
+                line.rsplit(" ", 1) for line in (tmp_path / "threads.txt").read_text().splitlines()
+            )
+            main_loop = ("MainThread", str(daemon.process.pid))
+            stages = [(name, threads[name]) for name in ("buzzer", "journal", "spool", "mqtt")]
+            for name, thread in [*stages, main_loop]:
+                with stopped(int(thread)):
+                    assert starves(manager), f"{name} stands, and the watchdog is fed"
+                assert is_fed_within(manager, LIMIT_S), f"{name} moves again: {daemon.log}"
+            for name, _ in stages:
+                assert f"no sign of life from {name}: the watchdog starves" in daemon.log
+        finally:
+            daemon.process.kill()
+            daemon.process.wait()
