@@ -59,6 +59,11 @@ CROSSINGS = {
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
     "evaluation/flips.py": {"decision"},  # judges the same faces without its limit of changes
     "evaluation/generated.py": {"decision"},  # drives the policy itself
+    "fleet/device.py": {"outputs"},  # its parts are the daemon's
+    "fleet/player.py": {"outputs", "system"},  # where devices connect; the machine's clock
+    "fleet/story.py": {"decision"},  # the policy decides what a device says
+    "fleet/tally.py": {"outputs"},  # types of what is counted
+    "fleet/__main__.py": {"outputs"},  # the type of its options
 }
 """Files outside of the rooms, and the rooms that each looks into."""
 

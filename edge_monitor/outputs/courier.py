@@ -79,7 +79,7 @@ class Courier:
         self._health_fresh = False
         self._session = 0
         self._replied = False
-        self._desk = desk
+        self._desk, self._speed = desk, speed
         self.spool = Spool(spool, envelopes.boot_id, changed, waiting)
         self.link = Link(
             options,
@@ -164,6 +164,23 @@ class Courier:
         else:
             self.link.certificates.remind()
             self.link.publish("health", self._envelopes.health(item), retain=True)
+
+    def report(self) -> dict[str, int | str | None]:
+        """Fault, connection, what became of the events, the spool's fault, commands."""
+        link = self.link
+        return {
+            "fault": link.fault or self.spool.fault,
+            "connected": int(link.connected and link.heard),
+            "sessions": link.sessions,
+            "in_flight": link.in_flight,
+            "callback_errors": link.callback_errors,
+            "certificate_expires": link.certificates.expires,
+            "certificate_warning": link.certificates.warning,
+            **self.spool.report(),
+            "refused": link.refused,
+            **({} if self._desk is None else self._desk.report()),
+            **({} if self._speed is None else self._speed.report()),
+        }
 
     def _settle(self, parcel: object, refused: bool) -> None:  # noqa: FBT001 - as the link calls it
         if isinstance(parcel, Row):

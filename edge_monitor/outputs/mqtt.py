@@ -59,8 +59,6 @@ class MqttSink:
         self._beat = stages("mqtt")
         self._flush_end_s: float | None = None  # set by close
         self._changed = threading.Condition()
-        self._desk = desk
-        self._speed = speed
         if desk is not None:
             desk.on_reply(self._notify)
         self._courier = Courier(
@@ -106,20 +104,7 @@ class MqttSink:
 
     def report(self) -> dict[str, int | str | None]:
         """Fault, connection, what became of the events, the spool's fault, commands."""
-        link = self._link
-        return {
-            "fault": link.fault or self._spool.fault,
-            "connected": int(link.connected and link.heard),
-            "sessions": link.sessions,
-            "in_flight": link.in_flight,
-            "callback_errors": link.callback_errors,
-            "certificate_expires": link.certificates.expires,
-            "certificate_warning": link.certificates.warning,
-            **self._spool.report(),
-            "refused": link.refused,
-            **({} if self._desk is None else self._desk.report()),
-            **({} if self._speed is None else self._speed.report()),
-        }
+        return self._courier.report()
 
     def close(self) -> None:
         """Publish what waits, then `offline`, for a second at most; harmless when repeated.

@@ -1,0 +1,1 @@
+"""Plays many devices against a broker, for whoever has to carry a fleet: `scripts/fleet`."""
