@@ -18,7 +18,9 @@ _COUNTS: Final = {
     "in_flight": "messages that the broker has not acknowledged yet",
     "dropped": "events that were dropped since the start, for want of room",
     "dropped_alarms": "alarms among them",
-    "refused": "messages that the broker refused, which are not sent again",
+    "refused": "messages that the broker refused or that are larger than it takes; they are not "
+    "sent again",
+    "refused_alarms": "alarms among them",
     "spools_quarantined": "spools that were damaged and set aside since the start",
     "callback_errors": "errors of this program while it heard from the broker",
     "commands_done": "commands from the broker that were carried out",

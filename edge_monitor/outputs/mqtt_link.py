@@ -5,11 +5,11 @@ paho while it holds a lock, and nothing that calls back waits.
 """
 
 import contextlib
-import logging
 import socket
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,18 +23,25 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
 from edge_monitor.outputs.mqtt_hearing import Hearing
-from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, properties
+from edge_monitor.outputs.mqtt_limit import PacketLimit
+from edge_monitor.outputs.mqtt_message import (
+    CLOUDEVENT,
+    JSON,
+    PLAIN,
+    packet_bytes,
+    properties,
+)
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from edge_monitor.outputs.mqtt_parcels import Parcels
+from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
 from edge_monitor.outputs.mqtt_runner import OwnThread, Runner
-from edge_monitor.outputs.seldom import SeldomLog
+from edge_monitor.outputs.mqtt_troubles import Troubles
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
-_log = logging.getLogger(__name__)
-
 _CLOSE_WAIT_S = 0.2
-_UNSUPPORTED_PROTOCOL = 0x84  # reason code of MQTT 5, section 3.2.2.2
+_UNSUPPORTED_PROTOCOL = 0x84  # reason codes of MQTT 5, section 2.4
+_PACKET_TOO_LARGE = 0x95
+_QUOTA_EXCEEDED = 0x97
 
 
 class Link:
@@ -43,6 +50,8 @@ class Link:
     A connection that the broker refuses does not count as connected. Everything goes out with
     QoS 1. Each connection gets a new client of paho, which knows nothing of what the last one
     sent: what was not acknowledged is for the caller to send again, who knows what is late by then.
+    What the broker refuses, or what is larger than it takes, is not for sending again, unless it
+    says that a quota is used up: that passes.
 
     Attributes:
         certificates: of both sides; when they end.
@@ -83,16 +92,14 @@ class Link:
         self._backoff = backoff or Backoff()
         self._announcer = announcer
         self._hearing = Hearing(options.root, desk, announcer, speed)
-        self._tell = SeldomLog(_log)
-        self._broker = f"broker {options.host}:{options.port}"
+        self._troubles = Troubles(options.host, options.port)
         self._connected = False
-        self._fault: str | None = f"{self._broker} has not answered yet"
-        self._refusal: str | None = None
-        self._unheard: str | None = None
         self.certificates = TlsWatch(options)
+        self._limit = PacketLimit()
+        self._crowded = False  # nothing has been taken since a quota was used up
         self._answered = False
         self._settled = settled
-        self._sessions = self._refused = self._errors = 0
+        self._sessions = 0
         self._closed = threading.Event()
         self._protocol = MQTTProtocolVersion.MQTTv5
         self._client, self._parcels = self._build()
@@ -107,12 +114,12 @@ class Link:
     @property
     def fault(self) -> str | None:
         """Why nothing arrives at the broker, or `None`."""
-        return self._fault or self._unheard or self._refusal
+        return self._troubles.fault
 
     @property
     def heard(self) -> bool:
         """Whether the broker has refused no subscription; events go out all the same."""
-        return self._unheard is None
+        return self._troubles.heard
 
     @property
     def sessions(self) -> int:
@@ -132,12 +139,12 @@ class Link:
     @property
     def refused(self) -> int:
         """Messages that the broker acknowledged with a refusal."""
-        return self._refused
+        return self._troubles.refused
 
     @property
     def callback_errors(self) -> int:
         """Errors of this program in paho's thread, which lives on."""
-        return self._errors
+        return self._troubles.errors
 
     def publish(
         self,
@@ -160,16 +167,23 @@ class Link:
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
         client, parcels = self._client, self._parcels  # MQTT 3.1.1 passes over the properties
-        sent = client.publish(topic, text, qos=1, retain=retain, properties=said)
-        reason = parcels.add(sent.mid, parcel)
+        old = client.protocol != MQTTProtocolVersion.MQTTv5
+        size = packet_bytes(topic, text, None if old else said)
+        sent = Parcel(topic, size, time.monotonic(), parcel)
+        if size > self._limit.bytes:
+            self._refuse(sent, f"{size} bytes are more than the {self._limit.bytes} that it takes")
+            return
+        message = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        reason = parcels.add(message.mid, sent)
         if reason is not None:
-            self._settle(parcel, reason)
+            self._settle(sent, reason)
 
     def drop(self, reason: str) -> None:
         """Break the connection, so that it is made anew."""
         line = line_of(self._client)
         if isinstance(line, socket.socket) and self._connected:
-            self._complain(f"{self._broker} {reason}")
+            self._limit.unreachable()
+            self._troubles.away(reason)
             with contextlib.suppress(OSError):  # it broke by itself
                 socket.socket.shutdown(line, socket.SHUT_RDWR)  # TLS would take leave first
 
@@ -212,21 +226,22 @@ class Link:
             try:
                 callback(*rest)
             except Exception as error:  # noqa: BLE001 - see above; it is counted and logged
-                self._errors += 1
-                self._tell.warning(f"error while hearing from the {self._broker}: {error!r}")
+                self._troubles.error(error)
             self._changed()
 
         return guarded
 
-    def _on_connect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
+    def _on_connect(self, _flags: Any, reason: ReasonCode, said: Any) -> None:
         self._answered = True
         if reason.is_failure:
-            self._complain(f"{self._broker} refuses the connection: {reason}")
+            self._troubles.away(f"refuses the connection: {reason}")
             if reason.value == _UNSUPPORTED_PROTOCOL:
                 self._protocol = MQTTProtocolVersion.MQTTv311
             return
-        self._backoff.reset()
-        self._fault = self._refusal = self._unheard = None
+        if not self._crowded:
+            self._backoff.reset()
+        self._limit.greeted(getattr(said, "MaximumPacketSize", None))
+        self._troubles.over()
         line = line_of(self._client)
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
             self.certificates.connected(shown)
@@ -235,43 +250,47 @@ class Link:
         self._announce(None if self._announcer is None else self._announcer.greet())
         self._sessions += 1
         self._connected = True
-        self._tell.info(f"connected to {self._broker}")
 
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
         refusal = self._hearing.refusal(mid, reasons)
         if refusal is not None:
-            self._unheard = f"{self._broker} {refusal}"
-            self._tell.warning(self._unheard)
+            self._troubles.unheard(refusal)
 
     def _on_message(self, message: paho.MQTTMessage) -> None:
         self._announce(self._hearing.take(message))
 
     def _on_connect_fail(self) -> None:
         error = sys.exception()  # paho calls from the handler of the error that it does not pass on
-        self._complain(f"{self._broker} {self.certificates.failed(error)}")
+        self._troubles.away(self.certificates.failed(error))
+        self._limit.unreachable()
         self._renew(self._backoff.next())
 
     def _on_disconnect(self, _flags: Any, reason: ReasonCode, _properties: Any) -> None:
         if self._connected:
             self._connected = False
-            self._complain(f"{self._broker} is lost: {reason}")
+            self._troubles.away(f"is lost: {reason}")
+            self._limit.hung_up(self._parcels.largest, told=reason.value == _PACKET_TOO_LARGE)
         elif reason.is_failure and not self._answered:
-            self._complain(f"{self._broker} {self.certificates.rejected()}")
+            self._troubles.away(self.certificates.rejected())
         self._answered = False
         self._renew(self._backoff.next())
 
     def _on_publish(self, parcels: Parcels, mid: int, reason: ReasonCode, _properties: Any) -> None:
-        found = parcels.answer(mid, reason)
-        if found is not None:
-            self._settle(found[0], reason)
+        sent = parcels.answer(mid, reason)
+        if sent is not None:
+            self._settle(sent, reason)
 
-    def _settle(self, parcel: object, reason: ReasonCode) -> None:
-        if reason.is_failure:
-            self._refused += 1
-            self._refusal = f"{self._broker} refuses messages: {reason}"
-            self._tell.warning(self._refusal)
-        self._settled(parcel, reason.is_failure)
+    def _settle(self, sent: Parcel, reason: ReasonCode) -> None:
+        if reason.value == _QUOTA_EXCEEDED:
+            self._crowded = True
+            self.drop(f"takes no messages for now: {reason}")
+        elif reason.is_failure:
+            self._refuse(sent, str(reason))
+        else:
+            self._limit.took(sent.size)
+            self._crowded = self._crowded and sent.content is None
+            self._settled(sent.content, False)
 
-    def _complain(self, fault: str) -> None:
-        self._fault = fault
-        self._tell.warning(f"{fault}; trying again")
+    def _refuse(self, sent: Parcel, reason: str) -> None:
+        self._troubles.refuses(f"{reason} ({sent.topic})")
+        self._settled(sent.content, True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties
+from paho.mqtt.properties import Properties, VariableByteIntegers
 
 CLOUDEVENT: Final = "application/cloudevents+json"
 JSON: Final = "application/json"
@@ -25,3 +25,11 @@ def properties(content_type: str, expires_s: int | None = None) -> Properties:
     if expires_s is not None:
         said.MessageExpiryInterval = expires_s
     return said
+
+
+def packet_bytes(topic: str, text: str, said: Properties | None) -> int:
+    """How long a PUBLISH with QoS 1 is; `said` is `None` for MQTT 3.1.1."""
+    length = 2 + len(topic.encode()) + 2 + len(text.encode())  # 2 for each length, 2 for the id
+    if said is not None:
+        length += len(said.pack())  # type: ignore[no-untyped-call]  # paho says no types here
+    return 1 + len(VariableByteIntegers.encode(length)) + length  # type: ignore[no-untyped-call]  # likewise

@@ -70,7 +70,7 @@ class Spool:
         self._opened = options is None  # or at least tried
         self._due_s: float | None = None  # when there is something to write
         self._closing = False
-        self._delivered = self._refused = 0
+        self._delivered = self._refused = self._refused_alarms = 0
 
     def put(self, letter: Letter) -> None:
         """Add a letter at the end; where memory is full one of the lowest rank is dropped."""
@@ -92,6 +92,7 @@ class Spool:
         with self._lock:
             if refused:
                 self._refused += 1
+                self._refused_alarms += row.letter.rank is Rank.ALARM
             else:
                 self._delivered += 1
             if self._queue.done(row):
@@ -141,6 +142,7 @@ class Spool:
             return {
                 "published": self._delivered,
                 "refused": self._refused,
+                "refused_alarms": self._refused_alarms,
                 "waiting": self.waiting,
                 "spooled": self._queue.stored,
                 "dropped": self.dropped.total(),

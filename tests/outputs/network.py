@@ -16,6 +16,8 @@ from tests.contract.judge import complaints, is_asked
 from tests.outputs.samples import soon
 
 _PUBACK = 4  # type of packet
+_LEVEL = 6  # where a greeting says the protocol's
+_OLD_LEVEL = 4  # of MQTT 3.1.1
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,15 @@ class Relay:
     Attributes:
         swallowing: keep what the broker acknowledges from the client.
         swallowed: how many acknowledgements were kept.
+        saying: a reason code of MQTT 5 in place of that of each acknowledgement.
+        old: refuse whoever speaks anything newer than MQTT 3.1.1.
     """
 
     def __init__(self, broker: Broker) -> None:
         self.swallowing = False
         self.swallowed = 0
+        self.saying: int | None = None
+        self.old = False
         self.port = free_port()
         self._target = (broker.host, broker.port)
         self._server: socket.socket | None = None
@@ -130,6 +136,10 @@ class Relay:
                     _shut(near)
                     continue
                 self._ends += [near, far]
+                if self.old and not _lets_in(near, far):
+                    _shut(near)
+                    _shut(far)
+                    continue
                 threading.Thread(target=_pump, args=(near, far), daemon=True).start()
                 threading.Thread(target=self._answer, args=(far, near), daemon=True).start()
 
@@ -140,10 +150,22 @@ class Relay:
                 kind, body = _packet(far)
                 if kind >> 4 == _PUBACK and self.swallowing:
                     self.swallowed += 1
+                elif kind >> 4 == _PUBACK and self.saying is not None:
+                    near.sendall(bytes([kind, 3]) + body[:2] + bytes([self.saying]))
                 else:
                     near.sendall(bytes([kind]) + _length(len(body)) + body)
         _shut(far)
         _shut(near)
+
+
+def _lets_in(near: socket.socket, far: socket.socket) -> bool:
+    """Hand on a greeting of MQTT 3.1.1; refuse any other as a broker that knows no newer does."""
+    kind, body = _packet(near)
+    if body[_LEVEL] != _OLD_LEVEL:
+        near.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
+        return False
+    far.sendall(bytes([kind]) + _length(len(body)) + body)
+    return True
 
 
 def _pump(source: socket.socket, sink: socket.socket) -> None:
@@ -212,9 +234,9 @@ class OldBroker:
     def _talk(self, link: socket.socket) -> None:
         kind, body = _packet(link)
         assert kind >> 4 == 1
-        self.protocols.append(body[6])
+        self.protocols.append(body[_LEVEL])
         self.greetings.append(body)
-        if body[6] != 4:
+        if body[_LEVEL] != _OLD_LEVEL:
             link.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
             return
         link.sendall(b"\x20\x02\x00\x00")
