@@ -103,7 +103,11 @@ def _response(verb: Verb) -> Topic:
     name = f"response_{verb}"
     schema = enveloped(name, ResponseData, "response")
     _data(schema)["verb"] = {"type": "string", "description": "what was asked for", "const": verb}
-    summary = f"What became of `request/{verb}`."
+    summary = (
+        f"What became of `request/{verb}`. Comes at least once while the device runs, even over a "
+        "line that was cut; the same `id` is the same answer. An end of the program loses it: no "
+        "answer says nothing of what was done."
+    )
     return Topic(name, f"response/{verb}", summary, False, schema, examples.answer(verb))
 
 

@@ -1,5 +1,6 @@
 """Between the network and the loop: commands wait here for one side, answers for the other."""
 
+import contextlib
 import logging
 import threading
 from collections import Counter, deque
@@ -32,7 +33,9 @@ class Reply:
 class CommandDesk:
     """A command source that a network thread fills; every queue in it is bounded.
 
-    Commands that find no room are refused as `busy`; of answers the oldest goes.
+    Commands that find no room are refused as `busy`; of answers the oldest goes. An answer is sent
+    again after each connection until the broker has it; it is not kept beyond the program's end, as
+    the command is not, either.
 
     Args:
         envelopes: writes answers.
@@ -47,6 +50,8 @@ class CommandDesk:
         self._lock = threading.Lock()
         self._commands: deque[Command] = deque()
         self._answers: deque[Answer] = deque(maxlen=_ANSWERS)
+        self._sent: deque[Reply] = deque()  # answers that the broker may not have
+        self._unsure: deque[Reply] = deque()  # of these, those to be sent again
         self._states: dict[Setting, SettingState] = {}
         self._fresh: set[Setting] = set()
         self._done = self._dropped = 0
@@ -118,16 +123,27 @@ class CommandDesk:
         self._wake()
 
     def again(self) -> None:
-        """Let the states of all settings go once more: the broker may have lost them."""
+        """Let go once more what the broker may not have: states of settings, and answers."""
         with self._lock:
             self._fresh = set(self._states)
+            self._unsure.extendleft(reversed(self._sent))
+            self._sent.clear()
+
+    def settled(self, reply: Reply) -> None:
+        """The broker has it, or will never have it."""
+        with self._lock, contextlib.suppress(ValueError):  # of a state, or of an older connection
+            self._sent.remove(reply)
 
     def reply(self) -> Reply | None:
         """The next thing that is to be sent, or `None`."""
         with self._lock:
             if self._fresh:
                 return self._stands(self._states[self._fresh.pop()])
-            return self._responds(self._answers.popleft()) if self._answers else None
+            if not self._unsure and not self._answers:
+                return None
+            unsure = self._unsure.popleft() if self._unsure else None
+            self._sent.append(unsure or self._responds(self._answers.popleft()))
+            return self._sent[-1]
 
     def report(self) -> dict[str, int]:
         """Counts: done, refused, the latter also by reason, and answers that were dropped."""

@@ -157,7 +157,7 @@ class Courier:
             text = marked_late(item.letter.text, delay_s) if late else item.letter.text
             self.link.publish(item.letter.topic, text, parcel=item)
         elif isinstance(item, Reply):
-            self.link.publish(item.topic, item.text, retain=item.retain)
+            self.link.publish(item.topic, item.text, retain=item.retain, parcel=item)
         elif isinstance(item, DriverState):
             text = self._envelopes.state(item)
             self.link.publish("state", text, retain=True, expires_s=STATE_EXPIRES_S)
@@ -185,3 +185,5 @@ class Courier:
     def _settle(self, parcel: object, refused: bool) -> None:  # noqa: FBT001 - as the link calls it
         if isinstance(parcel, Row):
             self.spool.acknowledge(parcel, refused=refused)
+        elif isinstance(parcel, Reply) and self._desk is not None:
+            self._desk.settled(parcel)

@@ -51,6 +51,33 @@ def test_a_request_reaches_the_loop_and_its_answer_comes_back(
         assert late.on("response/acknowledge") == []  # not retained
 
 
+def test_an_answer_is_sent_again_until_the_broker_has_it(
+    mosquitto: Broker, build: BuildSink, desk: CommandDesk
+) -> None:
+    """The line is cut before the broker's word, and once more before the answer is given."""
+    line = Relay(mosquitto)
+    with Watcher(mosquitto) as watcher:
+        sink = build(line.port, desk=desk)
+        assert soon(lambda: sink.report()["connected"] == 1 and sink.report()["in_flight"] == 0)
+        line.swallowing = True
+        desk.answer(Answer(41.5, Verb.SNOOZE, "first"))
+        assert soon(lambda: line.swallowed == 1)
+        line.cut()
+        desk.answer(Answer(42.5, Verb.SNOOZE, "second"))
+        line.swallowing = False
+        line.mend()
+        assert soon(lambda: len(watcher.on("response/snooze")) == 3)
+        first, again, _ = watcher.on("response/snooze")
+        assert first == again
+        assert soon(lambda: sink.report()["in_flight"] == 0)
+        line.cut()
+        line.mend()
+        assert soon(lambda: sink.report()["sessions"] == 3 and sink.report()["in_flight"] == 0)
+        told = [data["request_id"] for data in responses(watcher, Verb.SNOOZE)]
+        assert told == ["first", "first", "second"]
+    line.cut()
+
+
 HOSTILE = {
     "a megabyte": (b"x" * 1_000_000, "too_long"),
     "a nest": (nested(500), "too_deep"),
