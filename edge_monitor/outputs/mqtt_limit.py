@@ -33,6 +33,16 @@ class PacketLimit:
         """The largest packet that may be sent; infinite where nothing is known."""
         return min(self._said, self._guess if self._clock() < self._guess_ends_s else math.inf)
 
+    def allow(self, size: int) -> int:
+        """Return the size of a packet that may be sent.
+
+        Raises:
+            ValueError: it is larger than the broker takes.
+        """
+        if size > self.bytes:
+            raise ValueError(f"{size} bytes are more than the {self.bytes} that it takes")
+        return size
+
     def greeted(self, said: int | None) -> None:
         """The broker lets us in, and says its limit or none."""
         self._said = math.inf if said is None else said

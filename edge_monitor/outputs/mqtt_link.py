@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -167,13 +168,15 @@ class Link:
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
         client, parcels = self._client, self._parcels  # MQTT 3.1.1 passes over the properties
-        old = client.protocol != MQTTProtocolVersion.MQTTv5
-        size = packet_bytes(topic, text, None if old else said)
-        sent = Parcel(topic, size, time.monotonic(), parcel)
-        if size > self._limit.bytes:
-            self._refuse(sent, f"{size} bytes are more than the {self._limit.bytes} that it takes")
+        sent = Parcel(topic, 0, time.monotonic(), parcel)
+        try:
+            new = client.protocol == MQTTProtocolVersion.MQTTv5
+            size = self._limit.allow(packet_bytes(topic, text, said if new else None))
+            message = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        except ValueError as error:  # too large, or no text that MQTT can carry
+            self._refuse(sent, str(error))
             return
-        message = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        sent = replace(sent, size=size)
         reason = parcels.add(message.mid, sent)
         if reason is not None:
             self._settle(sent, reason)

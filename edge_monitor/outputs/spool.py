@@ -15,7 +15,6 @@ so. Where the program alone is killed, what was written stays.
 """
 
 import logging
-import sqlite3
 import threading
 import time
 from collections import Counter
@@ -173,20 +172,12 @@ class Spool:
             self._disk.close()
 
     def work(self) -> None:
-        """Open, write and read what is due now."""
-        disk, now_s = self._disk, time.monotonic()
+        """Open, write and read what is due now; whatever goes wrong, it can be called again."""
+        disk = self._disk
         if disk is not None:
-            may_try = now_s >= disk.not_before_s or self._closing
             try:
-                if disk.file is None and may_try:
-                    self._open(disk)
-                if disk.file is not None:
-                    self._load(disk.file)
-                if disk.file is not None and may_try:
-                    self._write(disk.file, now_s)
-            except DamagedError as error:
-                self._begin_anew(disk, error)
-            except (sqlite3.Error, OSError) as error:
+                self._use(disk)
+            except Exception as error:  # noqa: BLE001 - an error of ours, too, must not end the thread
                 self._fail(disk, error)
         with self._lock:
             self._opened = True
@@ -210,6 +201,19 @@ class Spool:
             return None
         due_s = 0.0 if disk.file is None else self._due_s or 0.0
         return max(0.0, max(due_s, disk.not_before_s) - time.monotonic())
+
+    def _use(self, disk: SpoolDisk) -> None:
+        now_s = time.monotonic()
+        may_try = now_s >= disk.not_before_s or self._closing
+        try:
+            if disk.file is None and may_try:
+                self._open(disk)
+            if disk.file is not None:
+                self._load(disk.file)
+            if disk.file is not None and may_try:
+                self._write(disk.file, now_s)
+        except DamagedError as error:
+            self._begin_anew(disk, error)
 
     def _open(self, disk: SpoolDisk) -> None:
         file = disk.open()
@@ -257,8 +261,5 @@ class Spool:
         with self._lock:
             self._queue.forget_file()
             self._due_s = time.monotonic()
-        try:
-            disk.set_aside(error)
-            self._open(disk)
-        except (DamagedError, sqlite3.Error, OSError) as later:
-            self._fail(disk, later)
+        disk.set_aside(error)
+        self._open(disk)

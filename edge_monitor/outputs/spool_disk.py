@@ -55,11 +55,16 @@ class SpoolDisk:
         self._backoff.reset()
 
     def failed(self, error: Exception) -> None:
-        """Try again later; a full disk can still be read, any other file is opened anew."""
+        """Try again later; a full disk can still be read, any other file is opened anew.
+
+        What is no error of the disk is one of this program: that is said as such.
+        """
         full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
         if not full:
             self.close()
         reason = getattr(error, "strerror", None) or error
+        if not isinstance(error, (sqlite3.Error, OSError, DamagedError)):
+            reason = f"error of the program: {error!r:.200}"
         self.fault = f"{self._options.folder / FILE_NAME}: {reason}"
         self.not_before_s = time.monotonic() + self._backoff.next()
         self._warn.warning(f"spool: {self.fault}; events wait in memory")

@@ -183,10 +183,13 @@ class SpoolFile:
             if is_damage(error):
                 raise DamagedError(str(error)) from error
             raise
-        return [
-            Row(Letter(topic, text, Rank(rank)), boot_id, taken_s, number)
-            for number, topic, text, rank, boot_id, taken_s in found
-        ]
+        try:
+            return [
+                Row(Letter(topic, text, Rank(rank)), boot_id, taken_s, number)
+                for number, topic, text, rank, boot_id, taken_s in found
+            ]
+        except ValueError as error:
+            raise DamagedError(str(error)) from error
 
     def places(self, rows: Sequence[Row]) -> dict[str, int]:
         """Where it has these rows, by their texts: in their places, or else among its newest.
