@@ -1,14 +1,12 @@
 """Debian in a folder: made once by mmdebstrap, kept, never written to by the lanes that boot it."""
 
-import hashlib
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.device.kept import kept_folder
 from tests.device.lane import FailedError, require
 from tests.device.mirror import debian_mirror
-from tests.device.places import cache
 
 PROGRAMS = {"mmdebstrap": "mmdebstrap", "systemd-nspawn": "systemd-container"}
 """What makes roots and enters them, and Debian's packages that bring it."""
@@ -36,17 +34,13 @@ def kept_root(
         ImpossibleError: this machine cannot make one.
     """
     require(PROGRAMS)
-    wanted = hashlib.sha256(" ".join([suite, *sorted(packages)]).encode() + b"\0" + inputs)
-    root = cache("roots") / f"{suite}-{wanted.hexdigest()[:12]}"
-    if root.exists():
-        return root
-    unfinished = root.with_suffix(".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    print(f"making {root}", flush=True)
-    _bootstrap(suite, packages, unfinished)
-    finish(unfinished)
-    unfinished.rename(root)
-    return root
+
+    def make(root: Path) -> None:
+        _bootstrap(suite, packages, root)
+        finish(root)
+
+    wanted = " ".join([suite, *sorted(packages)]).encode() + b"\0" + inputs
+    return kept_folder(suite, wanted, make)
 
 
 def _bootstrap(suite: str, packages: Sequence[str], root: Path) -> None:
