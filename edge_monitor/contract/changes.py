@@ -1,10 +1,11 @@
-"""What would break a reader of the payloads: the difference between two of their JSON Schemas.
+"""What would break who reads or writes the payloads: the difference between two JSON Schemas.
 
-The device writes and others read. So a reader is broken by what it has to expect anew (a type, a
-name in a closed list, a wider range, an absence), and not by what no longer comes.
+Where the device writes and others read, a reader is broken by what it has to expect anew (a type, a
+name in a closed list, a wider range, an absence), and not by what no longer comes. Where the device
+reads, a writer is broken by what is no longer taken, and by what must be given anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from edge_monitor.outputs.payload_fields import UNIT
@@ -12,19 +13,44 @@ from edge_monitor.outputs.payload_fields import UNIT
 Schema = Mapping[str, Any]
 
 
-def breaking_changes(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> list[str]:
+def breaking_changes(
+    old: Mapping[str, Schema], new: Mapping[str, Schema], received: Collection[str] = ()
+) -> list[str]:
     """What readers of the old payloads cannot read in the new ones, a line each.
 
     Args:
         old: schemas by the payload's name.
         new: likewise.
+        received: names of those that the device reads: what of the old is no longer taken.
     """
     gone = [f"{name}: is gone" for name in old if name not in new]
-    changes = [_changed(name, old[name], new[name]) for name in old if name in new]
+    changes = [
+        (_narrowed if name in received else _changed)(name, old[name], new[name])
+        for name in old
+        if name in new
+    ]
     return [*gone, *(line for lines in changes for line in lines)]
 
 
+def _narrowed(at: str, old: Schema, new: Schema) -> Iterator[str]:
+    """What the old allows and the new does not: to readers of the new, the old is the change."""
+    yield from (f"{line}, which is no longer taken" for line in _values(at, new, old))
+    kept = new.get("properties", {})
+    for name, schema in old.get("properties", {}).items():
+        if name in kept:
+            yield from _narrowed(f"{at}.{name}", schema, kept[name])
+        else:
+            yield f"{at}.{name}: is no longer taken"
+    for name in sorted(set(new.get("required", ())) - set(old.get("required", ()))):
+        yield f"{at}.{name}: must be given"
+
+
 def _changed(at: str, old: Schema, new: Schema) -> Iterator[str]:
+    yield from _values(at, old, new)
+    yield from _changed_parts(at, old, new)
+
+
+def _values(at: str, old: Schema, new: Schema) -> Iterator[str]:
     widened = sorted(_types(new) - _types(old))
     if widened:
         yield f"{at}: may be {' or '.join(widened)}"
@@ -41,7 +67,6 @@ def _changed(at: str, old: Schema, new: Schema) -> Iterator[str]:
         yield f"{at}: may be below {old['minimum']}"
     if "maximum" in old and new.get("maximum", float("inf")) > old["maximum"]:
         yield f"{at}: may be above {old['maximum']}"
-    yield from _changed_parts(at, old, new)
 
 
 def _changed_parts(at: str, old: Schema, new: Schema) -> Iterator[str]:

@@ -3,12 +3,12 @@
 Pure: times are monotonic seconds. An episode belongs to one track and ends with it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from edge_monitor.decision.label_limits import LabelLimits
-from edge_monitor.decision.labels import Change, LabelJudge
+from edge_monitor.decision.labels import LabelJudge
 from edge_monitor.types import Classified, Event, EventKind, Face
 
 
@@ -42,19 +42,19 @@ class ClassJudge:
     def observe(self, t: float, faces: Sequence[Face]) -> tuple[Event, ...]:
         """Take the faces of a frame, in rising order of time; return what it led to."""
         return tuple(
-            event
+            change.event(EventKind.CLASS, classifier=name)
             for name, judge in self._judges.items()
-            for event in _events(
-                name, judge.observe(t, ((face.track_id, face.classes.get(name)) for face in faces))
+            for change in judge.observe(
+                t, ((face.track_id, face.classes.get(name)) for face in faces)
             )
         )
 
     def advance(self, t: float) -> tuple[Event, ...]:
         """Let time pass up to `t`; return the ends of what was not seen for too long."""
         return tuple(
-            event
+            change.event(EventKind.CLASS, classifier=name)
             for name, judge in self._judges.items()
-            for event in _events(name, judge.advance(t))
+            for change in judge.advance(t)
         )
 
     def classes(self, face_id: int | None) -> Mapping[str, Classified]:
@@ -68,23 +68,3 @@ class ClassJudge:
                 shares = dict(zip(labels, shown.probabilities, strict=True))
                 known[name] = Classified(shown.label, shares)
         return known
-
-
-def _events(name: str, changes: Iterable[Change[str]]) -> tuple[Event, ...]:
-    return tuple(
-        Event(
-            kind=EventKind.CLASS,
-            phase=change.phase,
-            t=change.t,
-            start=change.start,
-            end=change.end,
-            episode=change.episode,
-            face_id=change.face_id,
-            evidence={
-                "classifier": name,
-                "label": change.label,
-                "probability": change.probability,
-            },
-        )
-        for change in changes
-    )

@@ -39,16 +39,5 @@ class ExpressionJudge:
 
 def _events(changes: Iterable[Change[EmotionLabel]]) -> tuple[Event, ...]:
     return tuple(
-        Event(
-            kind=EventKind.EMOTION,
-            phase=change.phase,
-            t=change.t,
-            start=change.start,
-            end=change.end,
-            episode=change.episode,
-            face_id=change.face_id,
-            evidence={"label": change.label.value, "probability": change.probability},
-            derived=affect_of(change.probabilities),
-        )
-        for change in changes
+        change.event(EventKind.EMOTION, affect_of(change.probabilities)) for change in changes
     )

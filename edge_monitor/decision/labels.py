@@ -12,7 +12,7 @@ from math import exp
 from typing import Generic, TypeVar
 
 from edge_monitor.decision.label_limits import LabelLimits
-from edge_monitor.types import Phase
+from edge_monitor.types import Affect, Event, EventKind, Phase
 
 Label = TypeVar("Label", bound=str)
 
@@ -43,6 +43,22 @@ class Change(Generic[Label]):
     label: Label
     probabilities: tuple[float, ...]
     probability: float
+
+    def event(
+        self, kind: EventKind, derived: Affect | None = None, **evidence: str | float
+    ) -> Event:
+        """As an event of this kind; label and probability are its evidence beside what is given."""
+        return Event(
+            kind=kind,
+            phase=self.phase,
+            t=self.t,
+            start=self.start,
+            end=self.end,
+            episode=self.episode,
+            face_id=self.face_id,
+            evidence={**evidence, "label": str(self.label), "probability": self.probability},
+            derived=derived,
+        )
 
 
 @dataclass(frozen=True, slots=True)

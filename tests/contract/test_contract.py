@@ -25,6 +25,7 @@ VERSION = Path(__file__).with_name("version-1.json")
 
 
 TOPICS = topics()
+RECEIVED = [topic.name for topic in TOPICS if topic.received]
 
 
 def schemas() -> dict[str, Any]:
@@ -96,7 +97,8 @@ def test_the_version_is_not_broken_without_a_new_one() -> None:
     """If this fails: leave the field as it was, or raise SCHEMA_VERSION and store the new one."""
     stored = json.loads(VERSION.read_text(encoding="utf-8"))
     assert VERSION.stem == f"version-{SCHEMA_VERSION}"
-    assert breaking_changes(stored, schemas()) == []
+    assert breaking_changes(stored, schemas(), RECEIVED) == []
+    assert stored.keys() >= schemas().keys(), "store what is new there, too"
 
 
 def test_what_is_added_breaks_no_reader() -> None:
@@ -163,6 +165,50 @@ def test_what_breaks_a_reader_is_found(change: Callable[[dict[str, Any]], None],
     new = schemas()
     change(new["state"]["properties"]["data"])
     assert breaking_changes(schemas(), new) == [told]
+
+
+ID = r"^[A-Za-z0-9._:\-]{1,64}$"
+
+
+def forget(schema: dict[str, Any]) -> None:
+    del schema["properties"]["value"]
+
+
+def demand(schema: dict[str, Any]) -> None:
+    schema["required"].append("reason")
+
+
+def tighten(schema: dict[str, Any]) -> None:
+    schema["properties"]["value"]["maximum"] = 60.0
+
+
+def shorten(schema: dict[str, Any]) -> None:
+    schema["properties"]["id"]["pattern"] = "^[a-z]{1,8}$"
+
+
+def loosen(schema: dict[str, Any]) -> None:
+    schema["required"].remove("deadline")
+    schema["properties"]["value"]["minimum"] = 0.5
+    schema["properties"]["reason"] = {"type": "string"}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (forget, [".value: is no longer taken"]),
+        (demand, [".reason: must be given"]),
+        (tighten, [".value: may be above 60.0, which is no longer taken"]),
+        (shorten, [f".id: pattern is {ID}, not ^[a-z]{{1,8}}$, which is no longer taken"]),
+        (loosen, []),
+    ],
+)
+def test_what_breaks_who_commands_is_found(
+    change: Callable[[dict[str, Any]], None], told: list[str]
+) -> None:
+    new = schemas()
+    change(new["audience_interval_set"])
+    found = breaking_changes(schemas(), new, RECEIVED)
+    assert found == [f"audience_interval_set{line}" for line in told]
 
 
 def test_a_topic_that_goes_breaks_its_readers() -> None:
