@@ -8,12 +8,19 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Event as StopSignal
 
 from edge_monitor import __version__
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.pipeline import Pipeline, Step
-from edge_monitor.ports import Buzzer, Clock, CommandSource, EventSink, FrameFeed, StatusLight
+from edge_monitor.ports import (
+    Buzzer,
+    Clock,
+    CommandSource,
+    EventSink,
+    FrameFeed,
+    StatusLight,
+    StopSignal,
+)
 from edge_monitor.remote import Remote
 from edge_monitor.shedder import Shedder
 from edge_monitor.types import Board, Frame, Health, Level, Status

@@ -51,6 +51,13 @@ class Clock(Protocol):
         """Whether the wall clock was set from outside since boot; `None` if nobody can say."""
 
 
+class StopSignal(Protocol):
+    """Something that ends a loop, such as a `threading.Event`."""
+
+    def is_set(self) -> bool:
+        """Whether to end; asked before every round."""
+
+
 class FrameSource(Protocol):
     """Something that gives frames, one after another, opened at construction.
 

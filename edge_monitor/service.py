@@ -1,11 +1,10 @@
 """The daemon as a process: starts the parts in order, listens to signals, stops them in order."""
 
 import logging
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from types import FrameType
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 from edge_monitor import daemon, pins
 from edge_monitor.errors import EdgeMonitorError
@@ -14,6 +13,7 @@ from edge_monitor.pipeline import Pipeline
 from edge_monitor.ports import Clock
 from edge_monitor.remote import Remote
 from edge_monitor.settings import Settings
+from edge_monitor.signals import Asked
 from edge_monitor.speedometer import start_speedometer
 from edge_monitor.system import notify
 from edge_monitor.system.heartbeat import Heartbeats
@@ -53,8 +53,7 @@ class Service:
         self._console = console
         self._watchers = watchers
         self._alarmed: Callable[[], bool] = lambda: False
-        self._stop = threading.Event()
-        self._leave = threading.Event()
+        self._asked = Asked(self._reload)
         self._exchange = threading.Lock()
         self._next: Settings | None = None
 
@@ -68,7 +67,7 @@ class Service:
         """
         settings = self._load()
         clock = daemon.build_clock()
-        with daemon.lock_board(), self._signals():
+        with daemon.lock_board(), self._asked.listening():
             self._session(settings, clock)
             while (wanted := self._taken()) is not None:
                 try:
@@ -83,10 +82,10 @@ class Service:
     def _taken(self) -> Settings | None:
         """The configuration that was read meanwhile; `None` to end."""
         with self._exchange:
-            self._leave.clear()
+            self._asked.enter()
             wanted, self._next = self._next, None
-        # Asked last: a signal that comes after this sets `_leave`, and the session ends at once.
-        return None if self._stop.is_set() else wanted
+        # A signal that comes after this is heeded by the next session, which ends at once.
+        return None if self._asked.stopping else wanted
 
     def _session(self, settings: Settings, clock: Clock) -> None:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
@@ -111,7 +110,7 @@ class Service:
             stack.callback(_close, outputs)
             if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
                 outputs.buzzer.sound(Sound.SELF_TEST)
-                self._leave.wait(_SELF_TEST_BEGINS_S)
+                time.sleep(_SELF_TEST_BEGINS_S)
             feed = daemon.start_capture(settings, clock, loop=self._loop)
             stack.callback(feed.close)
             remote = _remote(outputs, pipeline, clock, settings)
@@ -125,28 +124,10 @@ class Service:
             if button is not None:
                 stack.callback(button.close)
             notify.ready(f"watching {settings.camera.source}")
-            monitor.run(self._leave)
+            monitor.run(self._asked)
             # The pin must be low at once after SIGTERM, whatever else takes its time to close.
             outputs.buzzer.close()
             monitor.finish()
-
-    @contextmanager
-    def _signals(self) -> Iterator[None]:
-        def end(number: int, _frame: FrameType | None) -> None:
-            _log.info("signal %s: stopping", signal.Signals(number).name)
-            self._stop.set()
-            self._leave.set()
-
-        def reload(_number: int, _frame: FrameType | None) -> None:
-            threading.Thread(target=self._reload, name="reload", daemon=True).start()
-
-        handlers = {signal.SIGTERM: end, signal.SIGINT: end, signal.SIGHUP: reload}
-        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     def _reload(self) -> None:
         try:
@@ -154,12 +135,12 @@ class Service:
         except EdgeMonitorError as error:
             _complain(error)
             return
-        while self._alarmed() and not self._stop.wait(_RELOAD_POLL_S):
-            pass
+        while self._alarmed() and not self._asked.stopping:
+            time.sleep(_RELOAD_POLL_S)
         notify.reloading()
         with self._exchange:
             self._next = settings
-            self._leave.set()
+            self._asked.leave()
 
 
 def _complain(error: EdgeMonitorError) -> None:

@@ -57,9 +57,9 @@ class House:
         self.at(second, lambda: signal.raise_signal(number))
 
     def reload(self, second: float, done: float | None = None) -> None:
-        """Send SIGHUP; what it leads to is done at the same second, or at another one."""
+        """Send SIGHUP; what it leads to is done in the loop's next round, or at another second."""
         self.send(second, signal.SIGHUP)
-        self.at(second if done is None else done, join_reload)
+        self.at(second + 0.05 if done is None else done, join_reload)
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         parts: dict[str, Callable[..., object]] = {

@@ -12,21 +12,30 @@ INSIDE = Path(__file__).parent / "inside"
 """What runs in there; seen as `/src/tests/device/inside`."""
 
 
-def boot(root: Path, results: Path, *, limit_s: float, options: Sequence[str] = ()) -> None:
-    """Boot, run `bench.service` to its end, power off.
+def boot(
+    root: Path,
+    results: Path,
+    stories: Sequence[str],
+    *,
+    limit_s: float,
+    options: Sequence[str] = (),
+) -> None:
+    """Boot, install the tree, run stories of `inside`, power off.
 
     The container has no network but loopback. The tree is `/src`, read-only; `/bench` is the
     folder of results. Device rules are enforced as on a board.
 
     Args:
         root: of a Debian; changes go to memory and are gone afterwards.
-        results: takes what the service writes, and what it said.
+        results: takes what the stories write, and what was said.
+        stories: arguments of pytest, such as `start_story.py`.
         limit_s: seconds after which it is killed.
         options: more of systemd-nspawn's.
 
     Raises:
         FailedError: it did not power off by itself.
     """
+    (results / "environment").write_text(f"STORIES={' '.join(stories)}\n", encoding="utf-8")
     command = [
         "systemd-nspawn",
         "--quiet",

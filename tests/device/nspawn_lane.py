@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.device import junit, pip_settings
 from tests.device.container import boot
+from tests.device.films import write_sleeper
 from tests.device.places import TREE
 from tests.device.rootfs import kept_root, run_inside
 
@@ -14,6 +15,7 @@ _PACKAGES = (
 )
 _REQUIREMENTS = TREE / "requirements.txt"
 _VENV = "/opt/edge-monitor/.venv"
+_STORIES = ("start_story.py", "end_story.py", "sandbox_story.py", "disk_story.py")
 _LIMIT_S = 600.0
 
 
@@ -24,7 +26,9 @@ def run(suite: str, results: Path) -> None:
         FailedError: one of them failed.
         ImpossibleError: this machine cannot run containers.
     """
-    boot(appliance_root(suite), results, limit_s=_LIMIT_S)
+    root = appliance_root(suite)
+    write_sleeper(results / "asleep.mp4")
+    boot(root, results, _STORIES, limit_s=_LIMIT_S)
     junit.judge(results)
 
 

@@ -3,5 +3,6 @@
 set -eu
 sh /src/tests/device/inside/install.sh
 cd /src/tests/device/inside
-python3 -m pytest --rootdir=. -p no:cacheprovider -c /dev/null -ra -v \
-    --junitxml=/bench/results.xml ./*_story.py
+export PYTHONPATH=/src PYTHONDONTWRITEBYTECODE=1
+python3 -m pytest --rootdir=. --confcutdir=. -c /dev/null -p no:cacheprovider -ra -v \
+    -o "markers=fault(number, ...): see docs/faults.md" --junitxml=/bench/results.xml "$@"

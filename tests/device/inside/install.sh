@@ -12,6 +12,7 @@ cp /src/models/MANIFEST.toml "$home/models"
     done
 "$home/.venv/bin/python" -m pip install --quiet --no-index --no-deps --no-build-isolation \
     --root-user-action=ignore --editable "$home"
+"$home/.venv/bin/python" -m compileall -q "$home/edge_monitor"
 cp /src/systemd/edge-monitor.service /usr/lib/systemd/system
 cp /src/systemd/sysusers.conf /usr/lib/sysusers.d/edge-monitor.conf
 cp /src/systemd/tmpfiles.conf /usr/lib/tmpfiles.d/edge-monitor.conf
