@@ -117,3 +117,12 @@ def mosquitto(broker: Broker) -> Broker:
     """A broker that runs and lets everybody in."""
     broker.start()
     return broker
+
+
+@pytest.fixture
+def real_gpsd(tmp_path: Path) -> Iterator[int]:
+    """The port of a real gpsd that hears a receiver in a moving vehicle."""
+    from tests.played_gpsd import played_gpsd  # which asks this file
+
+    with played_gpsd(tmp_path) as port:
+        yield port

@@ -1,18 +1,16 @@
 """The thread that listens to gpsd: a real one where there is one, and one with every fault."""
 
 import contextlib
-import shutil
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from edge_monitor.system.gpsd import Gpsd
-from tests.conftest import IN_CI, free_port
+from tests.conftest import free_port
+from tests.played_gpsd import PLAYED_KMH
 from tests.system.test_gpsd_line import RECORDED
 
 VERSION = b'{"class":"VERSION","release":"3.22","rev":"3.22","proto_major":3,"proto_minor":14}\r\n'
@@ -162,52 +160,8 @@ def test_closing_does_not_wait_for_one_who_is_silent(listen: Listen) -> None:
     assert not any(thread.name == "gpsd" for thread in threading.enumerate())
 
 
-def nmea(body: str) -> str:
-    check = 0
-    for character in body:
-        check ^= ord(character)
-    return f"${body}*{check:02X}\r\n"
-
-
-@pytest.fixture
-def real_gpsd(tmp_path: Path) -> Iterator[int]:
-    """The port of a real gpsd that hears a receiver at 48.6 knots, played by gpsfake."""
-    missing = [name for name in ("gpsd", "gpsfake") if not shutil.which(name, path=PATHS)]
-    if missing and IN_CI:
-        pytest.fail("no gpsd here: apt-get install gpsd gpsd-clients", pytrace=False)
-    if missing:
-        pytest.skip("no gpsd here: apt-get install gpsd gpsd-clients")
-    log = tmp_path / "drive.nmea"
-    log.write_text(
-        "".join(
-            nmea(f"GPGGA,1200{s:02d}.00,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,")
-            + nmea("GPGSA,A,3,04,05,09,12,24,25,29,31,,,,,1.8,0.9,1.5")
-            + nmea(f"GPRMC,1200{s:02d}.00,A,4807.038,N,01131.000,E,48.6,084.4,230326,,,A")
-            for s in range(60)
-        ),
-        newline="",
-    )
-    port = free_port()
-    program = shutil.which("gpsfake", path=PATHS)
-    assert program is not None
-    with (tmp_path / "gpsfake.log").open("wb") as out:
-        playing = subprocess.Popen(
-            [program, "-q", "-c", "0.05", "-P", str(port), str(log)],
-            stdout=out,
-            stderr=out,
-            env={"PATH": PATHS},
-            cwd=tmp_path,
-        )
-    yield port
-    playing.terminate()  # by its id; it ends the gpsd that it started
-    playing.wait(10)
-
-
-PATHS = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin"
-
-
 def test_a_real_gpsd_tells_the_speed(real_gpsd: int) -> None:
     listening = Listening(("127.0.0.1", real_gpsd))
     listening.until(lambda: len(listening.speeds) > 3)
     listening.gpsd.close()
-    assert listening.speeds == pytest.approx([48.6 * 1.852] * len(listening.speeds), abs=0.05)
+    assert listening.speeds == pytest.approx([PLAYED_KMH] * len(listening.speeds), abs=0.05)
