@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -73,6 +74,16 @@ class Broker:
             assert self._process.poll() is None, (self.folder / "mosquitto.log").read_text()
             assert time.monotonic() < deadline, "mosquitto does not listen"
             time.sleep(0.02)
+
+    def freeze(self) -> None:
+        """Let it stand still, its connections open, until it is thawed or stopped."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         """Stop it and wait until its port is free; harmless when repeated."""

@@ -2,6 +2,7 @@
 
 import json
 import random
+import statistics
 import threading
 import time
 from pathlib import Path
@@ -242,3 +243,27 @@ def test_a_spool_that_cannot_be_written_is_told_and_events_go_out(
         assert watcher.hears("event/drowsiness")
         assert "state" in str(sink.report()["spool_fault"])
         assert sink.report()["fault"] == sink.report()["spool_fault"]
+
+
+@pytest.mark.fault(28)
+def test_a_broker_that_stands_still_holds_nobody_up_and_gets_all_later(
+    mosquitto: Broker, build: BuildSink, tmp_path: Path
+) -> None:
+    """Fault 28: the window is full, the connection open, and nobody hangs up."""
+    sink = build(mosquitto.port, spool=SpoolOptions(tmp_path))
+    with Watcher(mosquitto) as watcher:
+        assert soon(lambda: sink.report()["connected"] == 1 and sink.report()["in_flight"] == 0)
+        mosquitto.freeze()
+        took_s = []
+        for number in range(1500):
+            start_s = time.perf_counter()
+            alarm(sink)
+            sink.state(a_state(t=float(number)))
+            took_s.append(time.perf_counter() - start_s)
+        assert statistics.median(took_s) < 0.001
+        assert sink.report()["in_flight"] == 10
+        assert soon(lambda: sink.report()["spooled"] == 1500)
+        mosquitto.thaw()
+        assert soon(lambda: sink.report()["published"] == 1500, within_s=20)
+        assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 1501)]
+        assert (sink.report()["dropped"], sink.report()["sessions"]) == (0, 1)
