@@ -5,10 +5,11 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+import numpy as np
 from torch import Tensor, nn
 
 from edge_monitor.evaluation.expressions import LABELS, ClassFigures, judge
-from edge_monitor.perception.expression import LOGITS
+from edge_monitor.perception.expression import LOGITS, ExpressionModel
 from models.build.files import digest, write_atomically
 from models.expression.architecture import ExpressionNetwork
 from models.expression.courses import teachers
@@ -20,12 +21,14 @@ from models.expression.served import evaluate_network, open_models
 from models.expression.training import logits_of, probabilities
 
 _KIB: Final = 1024
+_AGREEMENTS: Final = ((9, 10), (7, 8), (5, 6), (2, 4))
 
 
 def write_card(data: Path) -> None:
     """Judge the committed network and its teachers on the quoted half and fill the card in."""
     folder = data / "expressions"
-    result = evaluate_network(labelled_faces(folder), *open_models())
+    served, real = open_models()
+    result = evaluate_network(labelled_faces(folder), served, real)
     faces = load(folder)
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         parameters=f"{_parameters(ExpressionNetwork()):,}",
@@ -34,6 +37,7 @@ def write_card(data: Path) -> None:
         learnt=f"{len(faces.training()):,}",
         repeats=len(faces.known()) - len(faces.training()),
         measured="\n".join(_measured(result)),
+        agreement="\n".join(_by_agreement(faces, served)),
         labels="\n".join(_by_label(result.sets[EIGHT_NAME])),
         taught="\n".join(_taught(faces, teachers(faces))),
     )
@@ -66,6 +70,18 @@ def _by_label(figures: ClassFigures) -> Iterator[str]:
     for label, count, *shares in rows:
         cells = ("-" if share is None else f"{share:.2f}" for share in shares)
         yield f"| {label} | {count} | " + " | ".join(cells) + " |"
+
+
+def _by_agreement(faces: Faces, served: ExpressionModel) -> Iterator[str]:
+    """How often the network is right where so many people are of one mind."""
+    rows = faces.public(quoted=True)
+    told = np.array([served.probabilities(each).argmax() for each in faces.pictures[rows]])
+    right, minds = told == faces.majority()[rows], faces.votes[rows].max(axis=1)
+    yield "| people of one mind | faces | accuracy |"
+    yield "|---|---|---|"
+    for fewest, most in _AGREEMENTS:
+        among = (minds >= fewest) & (minds <= most)
+        yield f"| {fewest} to {most} | {among.sum():,} | {right[among].mean():.3f} |"
 
 
 def _taught(faces: Faces, taught_by: Sequence[nn.Module]) -> Iterator[str]:
