@@ -200,18 +200,19 @@ def build_outputs(
     )
     sinks: list[EventSink] = []
     desk = None
+    if settings.mqtt.enabled:
+        from edge_monitor.broker import command_desk, mqtt_sink
+
+        desk = command_desk(settings, envelopes, clock)
+        # the first of the sinks: an alarm reaches a subscriber before the journal's thread works
+        sinks.append(
+            mqtt_sink(settings, device_id, envelopes, desk, hear_speed=hear_speed, stages=stages)
+        )
     if settings.journal.enabled:
         from edge_monitor.outputs.journal import Journal
 
         folder, max_bytes = journal_folder(settings), settings.journal.max_bytes
         sinks.append(Journal(folder, envelopes, max_bytes, beat=stages("journal")))
-    if settings.mqtt.enabled:
-        from edge_monitor.broker import command_desk, mqtt_sink
-
-        desk = command_desk(settings, envelopes, clock)
-        sinks.append(
-            mqtt_sink(settings, device_id, envelopes, desk, hear_speed=hear_speed, stages=stages)
-        )
     if console:
         from edge_monitor.outputs.console import Console
 

@@ -1,6 +1,8 @@
 """The daemon as a process: starts the parts in order, listens to signals, stops them in order."""
 
+import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,6 +25,9 @@ _log = logging.getLogger(__name__)
 
 _SELF_TEST_BEGINS_S = 0.05
 """The pattern has begun by then, and plays to its end unless an alarm comes."""
+
+_SWITCH_S = 0.0005
+"""For so long a thread may keep the others waiting: by default ten times that, for an alarm too."""
 
 _RELOAD_POLL_S = 0.2
 
@@ -65,6 +70,7 @@ class Service:
             SourceError: a recording is missing or broken.
             BusyError: another daemon runs.
         """
+        sys.setswitchinterval(_SWITCH_S)
         settings = self._load()
         clock = daemon.build_clock()
         with daemon.lock_board(), self._asked.listening():
@@ -123,6 +129,9 @@ class Service:
             )
             if button is not None:
                 stack.callback(button.close)
+            # what is here stays: the collector, which halts every thread, need not look at it again
+            gc.freeze()
+            stack.callback(gc.unfreeze)
             notify.ready(f"watching {settings.camera.source}")
             monitor.run(self._asked)
             # The pin must be low at once after SIGTERM, whatever else takes its time to close.

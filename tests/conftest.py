@@ -1,16 +1,15 @@
 """What all tests share: a real broker, the development data, and when a test cannot run."""
 
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from edge_monitor.testing.broker import Broker, free_port, mosquitto_program
+
+__all__ = ["IN_CI", "Broker", "free_port"]  # what tests take from here
 
 # how long an example takes says something of the machine and nothing of the code
 settings.register_profile("any machine", deadline=None)
@@ -44,74 +43,10 @@ def data_dir() -> Path:
     return folder
 
 
-class Broker:
-    """A real mosquitto on loopback and a port of its own, started and stopped by the test."""
-
-    host = "127.0.0.1"
-
-    def __init__(self, program: str, folder: Path) -> None:
-        """Prepare, but do not start: `folder` takes the configuration and the log."""
-        self.folder = folder
-        self.port = free_port()
-        self._program = program
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self, *settings: str) -> None:
-        """Start with more lines of configuration; anonymous access unless one says otherwise."""
-        lines = [f"listener {self.port} {self.host}", "persistence false", *settings]
-        if not any(line.startswith("allow_anonymous") for line in lines):
-            lines.append("allow_anonymous true")
-        if os.geteuid() == 0:
-            lines.append("user root")  # else it gives up root, and with it the test's folder
-        config = self.folder / "mosquitto.conf"
-        config.write_text("\n".join(lines) + "\n")
-        with (self.folder / "mosquitto.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._program, "-c", str(config)], stdout=log, stderr=log
-            )
-        deadline = time.monotonic() + 10
-        while not _listens(self.host, self.port):
-            assert self._process.poll() is None, (self.folder / "mosquitto.log").read_text()
-            assert time.monotonic() < deadline, "mosquitto does not listen"
-            time.sleep(0.02)
-
-    def freeze(self) -> None:
-        """Let it stand still, its connections open, until it is thawed or stopped."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """Let it go on."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        """Stop it and wait until its port is free; harmless when repeated."""
-        if self._process is not None:
-            self._process.kill()  # by its id; a broker that crashes says no farewell either
-            self._process.wait()
-            self._process = None
-
-
-def free_port() -> int:
-    """A TCP port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
-def _listens(host: str, port: int) -> bool:
-    try:
-        socket.create_connection((host, port), timeout=1).close()
-    except OSError:
-        return False
-    return True
-
-
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     """A broker that is not yet started: the test chooses when and how."""
-    program = shutil.which("mosquitto", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    program = mosquitto_program()
     if program is None and IN_CI:
         pytest.fail("no mosquitto here: apt-get install mosquitto", pytrace=False)
     if program is None:

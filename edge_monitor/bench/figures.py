@@ -1,7 +1,8 @@
 """The figures that the bench is for, each beside its goal."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from statistics import median
+from typing import Any
 
 RATIO_GOAL = 1.5
 PEAK_MIB_GOAL = 110.0
@@ -13,6 +14,15 @@ EMOTION_PERCENT_GOAL = 15.0
 """Of the CPU that everything else takes."""
 
 AGAINST_GOAL = 1.2
+
+ADDED_MS_GOAL = 1.6
+"""From the decision to the subscriber, at the 99th percentile, on an idle machine."""
+
+WRITTEN_MB_GOAL = 1.0
+"""A day, by the spool, while the broker answers."""
+
+SPOOLED_MIB_GOAL = 5.0
+"""What a great many waiting events may add to the memory that a thousand of them take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +50,28 @@ class Figure:
     def met(self) -> bool | None:
         """Whether the goal is met; `None` without one."""
         return None if self.goal is None else self.value <= self.goal
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure and its verdict as JSON can carry them."""
+        return asdict(self) | {"value": self.value, "met": self.met}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a session found.
+
+    Attributes:
+        figures: in the order of measurement.
+    """
+
+    figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def all_met(self) -> bool:
+        """Whether every goal that was measured is met."""
+        return all(figure.met is not False for figure in self.figures)
+
+    def as_json(self) -> dict[str, Any]:
+        """What was found, as JSON can carry it."""
+        figures = [figure.as_json() for figure in self.figures]
+        return asdict(self) | {"figures": figures, "all_met": self.all_met}

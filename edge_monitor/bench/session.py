@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from edge_monitor.bench.against import compare
@@ -14,6 +14,7 @@ from edge_monitor.bench.figures import (
     PEAK_MIB_GOAL,
     RATIO_GOAL,
     Figure,
+    Found,
 )
 from edge_monitor.bench.runner import run_task
 
@@ -47,7 +48,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Found):
     """What was found.
 
     Attributes:
@@ -55,26 +56,12 @@ class Report:
         frames: how many of its frames were timed.
         one_face_share: share of them with one tracked face.
         stages: as `stages.table` gives them.
-        figures: in the order of measurement.
     """
 
     clip: str
     frames: int
     one_face_share: float
     stages: list[dict[str, Any]]
-    figures: list[Figure] = field(default_factory=list)
-
-    @property
-    def all_met(self) -> bool:
-        """Whether every goal that was measured is met."""
-        return all(figure.met is not False for figure in self.figures)
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as JSON can carry it."""
-        figures = [
-            asdict(figure) | {"value": figure.value, "met": figure.met} for figure in self.figures
-        ]
-        return asdict(self) | {"figures": figures}
 
 
 def measure(options: Options, progress: Callable[[str], None]) -> Report:

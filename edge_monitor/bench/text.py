@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from edge_monitor.bench.figures import Figure
+from edge_monitor.bench.mqtt_session import MqttReport
 from edge_monitor.bench.session import Report
 
 
@@ -24,7 +25,17 @@ def lines(report: Report, machine: str) -> Iterator[str]:
     if report.one_face_share == 0:
         yield "No frame has one tracked face alone: there is no ratio of total over networks."
     for figure in report.figures:
-        yield _figure(figure)
+        yield figure_line(figure)
+
+
+def mqtt_lines(report: MqttReport) -> Iterator[str]:
+    """The report of the broker's side, line by line."""
+    yield f"{report.broker}: {report.alarms} alarms; load before: {report.load:.2f}."
+    yield "Times are those of this machine at this moment, and mean little where it was not idle."
+    yield f"Written is what the spool writes: {report.day}."
+    yield ""
+    for figure in report.figures:
+        yield figure_line(figure)
 
 
 def _stage(row: dict[str, Any]) -> str:
@@ -34,8 +45,9 @@ def _stage(row: dict[str, Any]) -> str:
     return f"{row['name']:<8} {row['share']:>7.1%} {ms:>7} {network_ms:>8} {cut_ms:>8}"
 
 
-def _figure(figure: Figure) -> str:
-    text = f"{figure.name:<34} {figure.value:8.3f} {figure.unit:<3}"
+def figure_line(figure: Figure) -> str:
+    """A figure beside its goal, and its samples where there are several."""
+    text = f"{figure.name:<38} {figure.value:8.3f} {figure.unit:<3}"
     if figure.goal is not None:
         text += f"  goal at most {figure.goal:g}: {'met' if figure.met else 'MISSED'}"
     if len(figure.samples) > 1:

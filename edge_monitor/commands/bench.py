@@ -1,61 +1,98 @@
-"""`edge-monitor bench`: measure speed and memory on this machine."""
+"""`edge-monitor bench`: measure speed and memory on this machine, or the way to a broker."""
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from edge_monitor.errors import UsageError
 
 _SAMPLE = Path(__file__).resolve().parents[2] / "models" / "cache" / "sample.mp4"
 
 
+_MQTT = "mqtt"
+
+_OF_CLIPS = {"frames": 300, "rounds": 3, "soak": 0, "against": None, "emotion": False}
+"""Arguments that say nothing about a broker, and their defaults."""
+
+_OF_BROKERS = {"host": None, "port": 1883, "short": False}
+"""Arguments that say nothing about pictures, and their defaults."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.set_defaults(**_OF_CLIPS, **_OF_BROKERS)
     parser.add_argument(
         "clip",
         nargs="?",
-        metavar="CLIP",
-        help="video with one face; the demo's film by default",
+        metavar="CLIP | mqtt",
+        help="video with one face; the demo's film by default. Or the word mqtt (a file of that "
+        "name is ./mqtt): measure how long alarms take to a broker's subscriber, how fast a full "
+        "spool empties and what memory it takes, and what the spool writes in a day",
     )
-    parser.add_argument(
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")
+    _add_arguments_of_clips(parser.add_argument_group("speed and memory"))
+    _add_arguments_of_brokers(parser.add_argument_group("mqtt"))
+
+
+def _add_arguments_of_clips(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--frames",
         type=int,
-        default=300,
         metavar="N",
         help="time the first N frames, kept in memory at 0.9 MiB each (default 300)",
     )
-    parser.add_argument(
-        "--rounds",
-        type=int,
-        default=3,
-        metavar="N",
-        help="time them N times; compare N pairs (default 3)",
+    group.add_argument(
+        "--rounds", type=int, metavar="N", help="time them N times; compare N pairs (default 3)"
     )
-    parser.add_argument(
+    group.add_argument(
         "--soak",
         type=int,
-        default=0,
         metavar="N",
         help="also replay N frames, above 2,000, and see whether memory grows",
     )
-    parser.add_argument(
+    group.add_argument(
         "--against",
         choices=("mediapipe",),
         help="also run MediaPipe's FaceMesh on the same frames, in an environment of its own that "
         "is made once (needs the network, half a gigabyte and a few minutes)",
     )
-    parser.add_argument(
+    group.add_argument(
         "--emotion",
         action="store_true",
         help="time the stages with expressions on; what they add to the CPU is always told",
     )
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")
+
+
+def _add_arguments_of_brokers(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--host",
+        help="a broker that needs no password; without it a mosquitto is started on loopback",
+    )
+    group.add_argument("--port", type=int, help="of that broker (default 1883)")
+    group.add_argument(
+        "--short", action="store_true", help="a tenth of it or less, in half a minute"
+    )
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Print every figure beside its goal."""
+    of_brokers = arguments.clip == _MQTT
+    for name, default in (_OF_CLIPS if of_brokers else _OF_BROKERS).items():
+        if getattr(arguments, name) != default:
+            only = "not" if of_brokers else "only"
+            raise UsageError(f"--{name} is {only} for bench {_MQTT}")
+    if (of_brokers or arguments.clip is None) and not _SAMPLE.exists():
+        raise UsageError("there is no film of the demo: run scripts/setup or name a CLIP")
+    report, text = (_broker if of_brokers else _clip)(arguments)
+    print(json.dumps(report, indent=2) if arguments.json else text)
+    return 1 if arguments.strict and not report["all_met"] else 0
+
+
+def _clip(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """Speed and memory, as JSON and as text."""
     # only for this command
     from edge_monitor.bench.process import pin_to_one_cpu
     from edge_monitor.bench.session import SOAK_WARM_UP_FRAMES, Options, measure
@@ -65,8 +102,6 @@ def main(arguments: argparse.Namespace) -> int:
         raise UsageError("--frames and --rounds must be 1 or more")
     if arguments.soak and arguments.soak <= SOAK_WARM_UP_FRAMES:
         raise UsageError(f"--soak must be above {SOAK_WARM_UP_FRAMES}: memory settles until then")
-    if arguments.clip is None and not _SAMPLE.exists():
-        raise UsageError("there is no film of the demo: run scripts/setup or name a CLIP")
     options = Options(
         clip=arguments.clip or str(_SAMPLE),
         frames=arguments.frames,
@@ -76,9 +111,19 @@ def main(arguments: argparse.Namespace) -> int:
         emotion=arguments.emotion,
     )
     machine = pin_to_one_cpu()
-    report = measure(options, lambda what: print(f"bench: {what} …", file=sys.stderr))
-    if arguments.json:
-        print(json.dumps(report.as_json() | {"machine": machine}, indent=2))
-    else:
-        print("\n".join(lines(report, machine)))
-    return 1 if arguments.strict and not report.all_met else 0
+    report = measure(options, _tell)
+    return report.as_json() | {"machine": machine}, "\n".join(lines(report, machine))
+
+
+def _broker(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """The way to a broker, as JSON and as text."""
+    from edge_monitor.bench.mqtt_session import MqttOptions, measure
+    from edge_monitor.bench.text import mqtt_lines
+
+    options = MqttOptions(str(_SAMPLE), arguments.host, arguments.port)
+    report = measure(options.shortened() if arguments.short else options, _tell)
+    return report.as_json(), "\n".join(mqtt_lines(report))
+
+
+def _tell(what: str) -> None:
+    print(f"bench: {what} …", file=sys.stderr)

@@ -78,7 +78,7 @@ class Courier:
         self._health: Health | None = None
         self._health_fresh = False
         self._session = 0
-        self._replied = False
+        self._after_row = False
         self._desk, self._speed = desk, speed
         self.spool = Spool(spool, envelopes.boot_id, changed, waiting)
         self.link = Link(
@@ -120,6 +120,7 @@ class Courier:
             if self._desk is not None:
                 self._desk.again()
             self._health_fresh = self._health is not None
+            self._after_row = True  # what is retained first: it was wrong for longest
         oldest_s = link.oldest_s
         if oldest_s is not None and now_s - oldest_s >= _ANSWER_S:
             link.drop(f"has acknowledged nothing for {_ANSWER_S:g} s")
@@ -135,19 +136,24 @@ class Courier:
         return min((pause_s for pause_s in pauses_s if pause_s is not None), default=None)
 
     def pick(self, now_s: float) -> Item | None:
-        """The next thing to be sent, for as long as it is ready; `None` when there is none."""
+        """The next thing to be sent, for as long as it is ready; `None` when there is none.
+
+        After each row something else has its turn, so that neither waits for long: an alarm goes
+        before the state that says the same, and the state before the rest of a full spool.
+        """
+        row = None if self._after_row else self.spool.take()
+        item = row or self._pick_other(now_s) or self.spool.take()
+        self._after_row = isinstance(item, Row)
+        return item
+
+    def _pick_other(self, now_s: float) -> Reply | DriverState | Health | None:
         state = self._gate.take(now_s)
         if state is not None:
             return state
         if self._health_fresh:
             self._health_fresh = False
             return self._health
-        if self._replied and (row := self.spool.take()) is not None:
-            self._replied = False  # a flood of commands must not hold events up
-            return row
-        reply = None if self._desk is None else self._desk.reply()
-        self._replied = reply is not None
-        return reply or self.spool.take()
+        return None if self._desk is None else self._desk.reply()
 
     def send(self, item: Item) -> None:
         """Hand it to paho; returns at once."""

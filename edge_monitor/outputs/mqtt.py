@@ -21,10 +21,11 @@ from edge_monitor.outputs.mqtt_client import AVAILABILITY, OFFLINE
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import MEMORY_ROWS
-from edge_monitor.outputs.spool_file import SpoolOptions
+from edge_monitor.outputs.spool_file import Row, SpoolOptions
 from edge_monitor.ports import LONGEST_PAUSE_S, Stages, no_stages
 from edge_monitor.types import Audience, DriverState, Event, Health
 
+_GIVE_WAY_S = 0.001  # lets paho's thread send a row before a state is written, which takes as long
 _FLUSH_S = 0.4
 _FAREWELL_S = 0.2
 _DISK_WAIT_S = 0.15
@@ -126,8 +127,13 @@ class MqttSink:
             self._changed.notify()
 
     def _run(self) -> None:
+        after_row = False
         while (item := self._next()) is not None:
+            is_row = isinstance(item, Row)
+            if after_row and not is_row:
+                time.sleep(_GIVE_WAY_S)
             self._courier.send(item)
+            after_row = is_row
         link = self._link
         if link.connected:
             link.publish(AVAILABILITY, OFFLINE, retain=True)

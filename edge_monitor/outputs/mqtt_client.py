@@ -1,7 +1,9 @@
 """One client of paho, for one connection."""
 
+import contextlib
+import socket
 import ssl
-from typing import Final
+from typing import Any, Final
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
@@ -32,6 +34,7 @@ def new_client(
         transport=options.transport,
         reconnect_on_failure=False,  # it would send everything again, as it was
     )
+    client.on_socket_open = _send_at_once
     client.will_set(f"{options.root}/{AVAILABILITY}", OFFLINE, qos=1, retain=True)
     client.ws_set_options(options.websocket_path)
     if options.username is not None:
@@ -49,5 +52,16 @@ def new_client(
 
 def line_of(client: paho.Client) -> object:
     """The TCP or TLS socket; paho wraps that of a websocket and has no public way to it."""
-    line = client.socket()
-    return getattr(line, "_socket", line)
+    return _line(client.socket())
+
+
+def _line(wrapped: object) -> object:
+    return getattr(wrapped, "_socket", wrapped)
+
+
+def _send_at_once(_client: paho.Client, _userdata: Any, wrapped: object) -> None:
+    """Else the system keeps a message back until the broker has confirmed the one before."""
+    line = _line(wrapped)
+    if isinstance(line, socket.socket):
+        with contextlib.suppress(OSError):  # it broke already, as paho will see
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,5 +1,6 @@
 """What MQTT 5 says beside a message; brokers and clients of 3.1.1 do without."""
 
+from functools import cache
 from typing import Final
 
 from paho.mqtt.packettypes import PacketTypes
@@ -17,8 +18,9 @@ SESSION_EXPIRES_S: Final = 0
 command that came meanwhile must not be carried out later."""
 
 
+@cache
 def properties(content_type: str, expires_s: int | None = None) -> Properties:
-    """Content type, that it is UTF-8, and when it is forgotten."""
+    """Content type, that it is UTF-8, and when it is forgotten; paho and we but read it."""
     said = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho says no types here
     said.ContentType = content_type
     said.PayloadFormatIndicator = 1

@@ -50,7 +50,9 @@ class Spool:
         boot_id: str,
         changed: Callable[[], None] = lambda: None,
         memory_rows: int = MEMORY_ROWS,
+        *,
         backoff: Backoff | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Prepare; the file is opened by `work`.
 
@@ -60,10 +62,10 @@ class Spool:
             changed: called by `work` when there may be something to take; must not wait.
             memory_rows: how many letters stand in memory at most.
             backoff: pauses between attempts while the disk refuses.
+            clock: seconds, monotonic.
         """
-        self._boot_id = boot_id
-        self._changed = changed
-        self._disk = None if options is None else SpoolDisk(options, backoff or Backoff())
+        self._boot_id, self._changed, self._clock = boot_id, changed, clock
+        self._disk = None if options is None else SpoolDisk(options, backoff or Backoff(), clock)
         self._lock = threading.Condition()
         self._queue = SpoolQueue(memory_rows)
         self._opened = options is None  # or at least tried
@@ -74,7 +76,7 @@ class Spool:
     def put(self, letter: Letter) -> None:
         """Add a letter at the end; where memory is full one of the lowest rank is dropped."""
         with self._lock:
-            now_s = time.monotonic()
+            now_s = self._clock()
             self._queue.put(Row(letter, self._boot_id, now_s))
             self._write_by(now_s if letter.rank is Rank.ALARM else now_s + _LINGER_S)
 
@@ -96,7 +98,7 @@ class Spool:
                 self._delivered += 1
             if self._queue.done(row):
                 many = self._queue.gone >= _GONE
-                self._write_by(time.monotonic() + (0.0 if many else _LINGER_S))
+                self._write_by(self._clock() + (0.0 if many else _LINGER_S))
 
     def send_again(self) -> None:
         """Nobody knows what became of the letters that were taken: all are to be sent once more."""
@@ -105,13 +107,13 @@ class Spool:
 
     def delay_s(self, row: Row) -> float | None:
         """For how long a letter has been waiting; `None` where it comes from an earlier boot."""
-        delay_s = time.monotonic() - row.taken_s
+        delay_s = self._clock() - row.taken_s
         return delay_s if row.boot_id == self._boot_id and delay_s >= 0 else None
 
     def flush(self) -> None:
         """Write what is in memory now, without waiting for it to be acknowledged."""
         with self._lock:
-            self._write_by(time.monotonic())
+            self._write_by(self._clock())
 
     def close(self) -> None:
         """Let `run` write what is left and end."""
@@ -200,10 +202,10 @@ class Spool:
         if disk.file is not None and self._due_s is None:
             return None
         due_s = 0.0 if disk.file is None else self._due_s or 0.0
-        return max(0.0, max(due_s, disk.not_before_s) - time.monotonic())
+        return max(0.0, max(due_s, disk.not_before_s) - self._clock())
 
     def _use(self, disk: SpoolDisk) -> None:
-        now_s = time.monotonic()
+        now_s = self._clock()
         may_try = now_s >= disk.not_before_s or self._closing
         try:
             if disk.file is None and may_try:
@@ -252,7 +254,7 @@ class Spool:
         """Go on in memory."""
         disk.failed(error)
         with self._lock:
-            self._due_s = time.monotonic()
+            self._due_s = self._clock()
             if disk.file is None:
                 self._queue.unreadable()
 
@@ -260,6 +262,6 @@ class Spool:
         """Set the file aside and begin a fresh one with what is in memory."""
         with self._lock:
             self._queue.forget_file()
-            self._due_s = time.monotonic()
+            self._due_s = self._clock()
         disk.set_aside(error)
         self._open(disk)

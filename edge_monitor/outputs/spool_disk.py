@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-import time
+from collections.abc import Callable
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.seldom import SeldomLog
@@ -22,10 +22,17 @@ class SpoolDisk:
         not_before_s: before this moment, on the monotonic scale, it is not tried again.
     """
 
-    def __init__(self, options: SpoolOptions, backoff: Backoff) -> None:
-        """Prepare, but do not open it; `backoff` gives the pauses while the disk refuses."""
+    def __init__(self, options: SpoolOptions, backoff: Backoff, clock: Callable[[], float]) -> None:
+        """Prepare, but do not open it.
+
+        Args:
+            options: where it is.
+            backoff: pauses while the disk refuses.
+            clock: seconds, monotonic.
+        """
         self._options = options
         self._backoff = backoff
+        self._clock = clock
         self._warn = SeldomLog(_log)
         self._check = True
         self.file: SpoolFile | None = None
@@ -66,7 +73,7 @@ class SpoolDisk:
         if not isinstance(error, (sqlite3.Error, OSError, DamagedError)):
             reason = f"error of the program: {error!r:.200}"
         self.fault = f"{self._options.folder / FILE_NAME}: {reason}"
-        self.not_before_s = time.monotonic() + self._backoff.next()
+        self.not_before_s = self._clock() + self._backoff.next()
         self._warn.warning(f"spool: {self.fault}; events wait in memory")
 
     def set_aside(self, error: DamagedError) -> None:

@@ -2,6 +2,7 @@
 
 import ctypes
 import time
+from functools import cache
 from pathlib import Path
 
 _TIMESYNCD_MARK = Path("/run/systemd/timesync/synchronized")
@@ -22,6 +23,11 @@ class _Timex(ctypes.Structure):
     )
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 def kernel_clock_synced() -> bool | None:
     """What the kernel was told about its clock, by adjtimex(2) in its reading form.
 
@@ -30,7 +36,7 @@ def kernel_clock_synced() -> bool | None:
     Returns:
         `None` where the call is not allowed.
     """
-    adjtimex = getattr(ctypes.CDLL(None), "adjtimex", None)
+    adjtimex = getattr(_libc(), "adjtimex", None)
     if adjtimex is None:
         return None
     state = int(adjtimex(ctypes.byref(_Timex())))

@@ -6,14 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_monitor.bench.figures import Figure
+from edge_monitor.bench.mqtt_session import MqttReport
 from edge_monitor.bench.session import Report
-from edge_monitor.bench.text import lines
+from edge_monitor.bench.text import lines, mqtt_lines
 
 STAGE = {"name": "mesh", "share": 1.0, "ms": 1.2345, "network_ms": 0.7, "cut_ms": None}
 
 
 def report(*figures: Figure, one_face_share: float = 1.0) -> Report:
-    return Report("clip.mp4", 300, one_face_share, [STAGE], list(figures))
+    return Report("clip.mp4", 300, one_face_share, [STAGE], figures=list(figures))
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=9), st.floats(0, 1e6))
@@ -64,3 +65,19 @@ def test_a_report_is_as_good_as_its_worst_figure() -> None:
     good, bad, free = (Figure("x", (1.0,), "s", goal) for goal in (2.0, 0.5, None))
     assert report(good, free).all_met
     assert not report(good, bad, free).all_met
+
+
+def test_the_way_to_a_broker_is_printed_with_what_its_figures_rest_on() -> None:
+    found = MqttReport(
+        "mosquitto on loopback",
+        600,
+        0.25,
+        figures=[Figure("added, p99", (1.7,), "ms", 1.6), Figure("written a day", (0.3,), "MB")],
+    )
+    text = "\n".join(mqtt_lines(found))
+    assert "mosquitto on loopback: 600 alarms; load before: 0.25." in text
+    assert "9 h at the wheel with" in text
+    assert "1.700 ms   goal at most 1.6: MISSED" in text
+    assert text.endswith("0.300 MB")
+    told = json.loads(json.dumps(found.as_json()))
+    assert (told["alarms"], told["load"], told["all_met"]) == (600, 0.25, False)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from edge_monitor import cli
-from edge_monitor.bench import process, session
+from edge_monitor.bench import mqtt_session, process, session
 from edge_monitor.bench.figures import Figure
+from edge_monitor.bench.mqtt_session import MqttOptions, MqttReport
 from edge_monitor.bench.session import Options, Report
 from edge_monitor.errors import EXIT_NO_INPUT, EXIT_USAGE
 
@@ -27,7 +28,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Options]:
     def measure(wanted: Options, progress: Callable[[str], None]) -> Report:
         options.append(wanted)
         progress("nothing")
-        return Report(wanted.clip, wanted.frames, 1.0, [], [Figure("start", (0.7,), "s", 0.5)])
+        return Report(
+            wanted.clip, wanted.frames, 1.0, [], figures=[Figure("start", (0.7,), "s", 0.5)]
+        )
 
     monkeypatch.setattr(session, "measure", measure)
     return options
@@ -98,3 +101,59 @@ def test_a_clip_that_is_not_there_is_told_in_one_line(
     assert progress == ["bench: stages …"]
     assert error.startswith("edge-monitor: ")
     assert "gone.mp4" in error
+
+
+@pytest.fixture
+def asked_of_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[MqttOptions]:
+    """What the command asks to measure with a broker; the film of the demo is there."""
+    film = tmp_path / "sample.mp4"
+    film.touch()
+    monkeypatch.setattr("edge_monitor.commands.bench._SAMPLE", film)
+    options: list[MqttOptions] = []
+
+    def measure(wanted: MqttOptions, _progress: Callable[[str], None]) -> MqttReport:
+        options.append(wanted)
+        return MqttReport("a broker", 1, 0.0, figures=[Figure("added", (1.5,), "ms", 1.6)])
+
+    monkeypatch.setattr(mqtt_session, "measure", measure)
+    return options
+
+
+def test_the_way_to_a_broker_is_measured_where_asked_for(
+    asked: list[Options],
+    asked_of_broker: list[MqttOptions],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["bench", "mqtt", "--strict"]) == 0
+    assert "1.500 ms   goal at most 1.6: met" in capsys.readouterr().out
+    assert cli.main(["bench", "mqtt", "--short", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["all_met"] is True
+    assert cli.main(["bench", "mqtt", "--host", "broker.local", "--port", "1884"]) == 0
+    whole = MqttOptions(str(tmp_path / "sample.mp4"))
+    elsewhere = MqttOptions(str(tmp_path / "sample.mp4"), "broker.local", 1884)
+    assert asked_of_broker == [whole, whole.shortened(), elsewhere]
+    assert asked == []
+
+
+def test_a_file_of_that_name_is_still_a_clip(
+    asked: list[Options], asked_of_broker: list[MqttOptions]
+) -> None:
+    assert cli.main(["bench", "./mqtt"]) == 0
+    assert [options.clip for options in asked] == ["./mqtt"]
+    assert asked_of_broker == []
+
+
+@pytest.mark.parametrize("words", ["mqtt --frames 5", "clip.mp4 --host here", "--short"])
+def test_what_the_other_measures_is_refused(
+    asked: list[Options],
+    asked_of_broker: list[MqttOptions],
+    capsys: pytest.CaptureFixture[str],
+    words: str,
+) -> None:
+    assert cli.main(["bench", *words.split()]) == EXIT_USAGE
+    error = capsys.readouterr().err
+    assert "for bench mqtt" in error
+    assert error.count("\n") == 1
+    assert asked == []
+    assert asked_of_broker == []

@@ -1,0 +1,189 @@
+"""Measurements of the broker's side, in order, each in a process of its own."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from edge_monitor.bench.alarms import DISK
+from edge_monitor.bench.day import HOURS, STATED
+from edge_monitor.bench.figures import (
+    ADDED_MS_GOAL,
+    SPOOLED_MIB_GOAL,
+    WRITTEN_MB_GOAL,
+    Figure,
+    Found,
+)
+from edge_monitor.bench.listener import Listener
+from edge_monitor.bench.runner import BenchError, run_task
+from edge_monitor.errors import EXIT_UNAVAILABLE
+from edge_monitor.testing.broker import Broker, mosquitto_program
+
+_DEVICE = "edge-monitor-bench"
+_FEW_ROWS = 1000
+_LAST_S = 1.0
+_MS = 1000.0
+_MB = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class MqttOptions:
+    """What to measure, and with which broker.
+
+    Attributes:
+        clip: path of a video with one face.
+        host: of a broker that needs no password; `None` to have one started.
+        port: of that broker.
+        alarms: how many to time.
+        rows: events in the spool that is drained.
+        many_rows: events in the spool whose memory is measured.
+        hours: how much of the day of which the written bytes are counted.
+    """
+
+    clip: str
+    host: str | None = None
+    port: int = 1883
+    alarms: int = 600
+    rows: int = 20_000
+    many_rows: int = 100_000
+    hours: float = HOURS
+
+    def shortened(self) -> "MqttOptions":
+        """Enough to see that all of it works; p99 of so few means little."""
+        return replace(self, alarms=40, rows=2000, many_rows=4000, hours=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class MqttReport(Found):
+    """What was found.
+
+    Attributes:
+        broker: which one, for people.
+        alarms: how many were timed.
+        load: the machine's load average over a minute when it began: 0 is an idle machine.
+        day: the rate of events behind what is written.
+    """
+
+    broker: str
+    alarms: int
+    load: float
+    day: str = STATED
+
+
+def measure(options: MqttOptions, progress: Callable[[str], None]) -> MqttReport:
+    """Measure.
+
+    Args:
+        options: what.
+        progress: is told what is being measured.
+
+    Raises:
+        BenchError: there is no broker, or it does not take what is sent; the clip cannot be read.
+    """
+    load = os.getloadavg()[0]
+    with _broker(options) as (host, port, description):
+        report = MqttReport(description, options.alarms, load)
+        progress(f"{options.alarms} alarms from frame to subscriber")
+        report.figures.extend(_delivery(options, host, port))
+        progress(f"a spool of {options.rows:,} events")
+        told = _drained(host, port, options.rows)
+        report.figures.append(
+            Figure(f"drained, of {options.rows:,} events", (options.rows / told["seconds"],), "/s")
+        )
+        progress(f"memory of {options.many_rows:,} events")
+        few, many = (_drained(host, port, rows) for rows in (_FEW_ROWS, options.many_rows))
+        added_mib = many["peak_mib"] - few["peak_mib"]
+        name = f"{options.many_rows:,} events add to memory"
+        report.figures.append(Figure(name, (added_mib,), "MiB", SPOOLED_MIB_GOAL))
+    progress("what a day writes")
+    for name, answered, goal in (
+        ("written a day, broker answers", True, WRITTEN_MB_GOAL),
+        ("written a day, broker away", False, None),
+    ):
+        told = run_task("wear:write", hours=options.hours, answered=answered)
+        report.figures.append(Figure(name, (told["bytes_a_day"] / _MB,), "MB", goal))
+    return report
+
+
+@contextmanager
+def _broker(options: MqttOptions) -> Iterator[tuple[str, int, str]]:
+    """Host, port and description of the broker, which is stopped afterwards if it is ours."""
+    if options.host is not None:
+        yield options.host, options.port, f"broker {options.host}:{options.port}"
+        return
+    program = mosquitto_program()
+    if program is None:
+        raise BenchError(
+            "there is no mosquitto here: sudo apt install mosquitto, or name a broker with --host",
+            EXIT_UNAVAILABLE,
+        )
+    with TemporaryDirectory(prefix="edge-monitor-bench-") as folder:
+        broker = Broker(program, Path(folder))
+        try:
+            broker.start()
+        except ChildProcessError as error:
+            raise BenchError(str(error), EXIT_UNAVAILABLE) from error
+        try:
+            yield broker.host, broker.port, "mosquitto on loopback"
+        finally:
+            broker.stop()
+
+
+def _delivery(options: MqttOptions, host: str, port: int) -> Iterator[Figure]:
+    listener = Listener(host, port, _DEVICE)
+    try:
+        told = run_task(
+            "alarms:raise_alarms",
+            clip=options.clip,
+            host=host,
+            port=port,
+            device_id=_DEVICE,
+            alarms=options.alarms,
+        )
+        time.sleep(_LAST_S)  # for the last to arrive
+    finally:
+        listener.close()
+    return delivery_figures(told["captured_s"], told["decided_s"], listener.heard_s())
+
+
+def delivery_figures(
+    captured_s: Sequence[float], decided_s: Sequence[float], heard_s: dict[int, float]
+) -> Iterator[Figure]:
+    """Where the time from a frame to the subscriber goes.
+
+    Args:
+        captured_s: of each alarm, when its frame came.
+        decided_s: when it was decided.
+        heard_s: by its number, from 1, when the subscriber had it.
+
+    Raises:
+        BenchError: some did not arrive.
+    """
+    count = len(captured_s)
+    if missing := set(range(1, count + 1)) - set(heard_s):
+        raise BenchError(f"{len(missing)} of {count} alarms did not arrive", 1)
+    arrived_s = [heard_s[number] for number in range(1, count + 1)]
+    for name, begin_s, end_s, goal in (
+        ("processing", captured_s, decided_s, None),
+        ("added until the subscriber has it", decided_s, arrived_s, ADDED_MS_GOAL),
+        ("frame to subscriber", captured_s, arrived_s, None),
+    ):
+        spans_ms = sorted(_MS * (end - begin) for begin, end in zip(begin_s, end_s, strict=True))
+        yield Figure(f"{name}, p50", (_percentile(spans_ms, 0.50),), "ms")
+        yield Figure(f"{name}, p99", (_percentile(spans_ms, 0.99),), "ms", goal)
+
+
+def _percentile(rising: Sequence[float], share: float) -> float:
+    return rising[min(int(share * len(rising)), len(rising) - 1)]
+
+
+def _drained(host: str, port: int, rows: int) -> dict[str, Any]:
+    with TemporaryDirectory(prefix="edge-monitor-bench-", dir=DISK) as folder:
+        run_task("drain:fill", folder=folder, rows=rows)
+        return run_task(
+            "drain:drain", folder=folder, host=host, port=port, device_id=_DEVICE, rows=rows
+        )
