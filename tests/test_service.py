@@ -1,8 +1,10 @@
 """The daemon's life within one process: parts in order, signals, reloads, the watchdog."""
 
+import gc
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -56,6 +58,16 @@ def test_parts_start_in_order_and_stop_with_the_buzzer_first(house: House) -> No
     ]
     assert house.sink.closed
     assert house.buzzer.sounds[0][1] is Sound.SELF_TEST
+
+
+def test_nothing_keeps_the_threads_waiting_for_long_while_it_runs(house: House) -> None:
+    """Neither the garbage collector, which has nothing old to look at, nor another thread."""
+    frozen: list[int] = []
+    house.at(10.0, lambda: frozen.append(gc.get_freeze_count()))
+    a_service().run()
+    assert frozen[0] > 1000
+    assert gc.get_freeze_count() == 0
+    assert sys.getswitchinterval() < 0.001
 
 
 def test_the_self_test_can_be_switched_off(house: House) -> None:
