@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import signal
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ from edge_monitor.signals import Asked
 from edge_monitor.speedometer import start_speedometer
 from edge_monitor.system import notify
 from edge_monitor.system.heartbeat import Heartbeats
+from edge_monitor.system.signal_watch import SignalWatch
 from edge_monitor.types import Sound
 
 _log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Service:
         self._console = console
         self._watchers = watchers
         self._alarmed: Callable[[], bool] = lambda: False
+        self._silence: Callable[[], None] = lambda: None
         self._asked = Asked(self._reload)
         self._exchange = threading.Lock()
         self._next: Settings | None = None
@@ -73,7 +76,10 @@ class Service:
         sys.setswitchinterval(_SWITCH_S)
         settings = self._load()
         clock = daemon.build_clock()
-        with daemon.lock_board(), self._asked.listening():
+        # The pin must be low within a tenth of a second, in which the main thread may not come to
+        # its handlers; nor to where it would close the buzzer.
+        ends = SignalWatch((signal.SIGTERM, signal.SIGINT), self._fall_silent)
+        with daemon.lock_board(), self._asked.listening(), ends:
             self._session(settings, clock)
             while (wanted := self._taken()) is not None:
                 try:
@@ -114,7 +120,9 @@ class Service:
                 stages=hearts.stage,
             )
             stack.callback(_close, outputs)
-            if settings.buzzer.self_test:  # before a recording starts to play: it waits for nobody
+            self._silence = outputs.buzzer.close
+            # before a recording starts to play: it waits for nobody
+            if settings.buzzer.self_test and not self._asked.stopping:
                 outputs.buzzer.sound(Sound.SELF_TEST)
                 time.sleep(_SELF_TEST_BEGINS_S)
             feed = daemon.start_capture(settings, clock, loop=self._loop)
@@ -134,9 +142,12 @@ class Service:
             stack.callback(gc.unfreeze)
             notify.ready(f"watching {settings.camera.source}")
             monitor.run(self._asked)
-            # The pin must be low at once after SIGTERM, whatever else takes its time to close.
-            outputs.buzzer.close()
+            outputs.buzzer.close()  # before the rest, which may take its time
             monitor.finish()
+
+    def _fall_silent(self) -> None:
+        """Silence the buzzer of the present session; from any thread."""
+        self._silence()
 
     def _reload(self) -> None:
         try:
