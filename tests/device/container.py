@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.device.lane import FailedError
 from tests.device.places import TREE
@@ -18,6 +19,7 @@ def boot(
     stories: Sequence[str],
     *,
     limit_s: float,
+    variables: Mapping[str, str] = MappingProxyType({}),
     options: Sequence[str] = (),
 ) -> None:
     """Boot, install the tree, run stories of `inside`, power off.
@@ -30,12 +32,15 @@ def boot(
         results: takes what the stories write, and what was said.
         stories: arguments of pytest, such as `start_story.py`.
         limit_s: seconds after which it is killed.
+        variables: of the stories' environment.
         options: more of systemd-nspawn's.
 
     Raises:
         FailedError: it did not power off by itself.
     """
-    (results / "environment").write_text(f"STORIES={' '.join(stories)}\n", encoding="utf-8")
+    given = {"STORIES": " ".join(stories), **variables}
+    lines = [f"{name}={value}\n" for name, value in given.items()]
+    (results / "environment").write_text("".join(lines), encoding="utf-8")
     command = [
         "systemd-nspawn",
         "--quiet",
@@ -43,7 +48,7 @@ def boot(
         "--keep-unit",
         f"--directory={root}",
         "--volatile=overlay",
-        "--machine=bench",
+        f"--machine=bench-{os.getpid()}",
         "--private-network",
         "--capability=all",  # what systemd needs to enforce DeviceAllow by BPF
         "--system-call-filter=bpf",

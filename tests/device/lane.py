@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+_NAMESPACES = ("unshare", "--mount", "--pid", "--uts", "--fork", "--mount-proc", "true")
 
 EXIT_IMPOSSIBLE = 77
 """As test harnesses have it for a test that was skipped."""
@@ -44,6 +47,10 @@ def require(programs: Mapping[str, str], *, root: bool = True) -> None:
     if root and os.geteuid() != 0:
         raise ImpossibleError("roots and containers are made by root alone: sudo it")
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
+    if subprocess.run(_NAMESPACES, capture_output=True, check=False).returncode != 0:
+        raise ImpossibleError(
+            "no namespaces here: use a machine, or a container that is privileged"
+        )
     missing = {
         package for name, package in programs.items() if shutil.which(name, path=path) is None
     }

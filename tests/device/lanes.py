@@ -7,11 +7,15 @@ from tests.device.lane import Lane
 
 LANES = {
     "nspawn-bookworm": Lane(
-        "the service under systemd 252 of Debian 12, in a container; 2 min, the first time 5",
+        "the service under systemd 252 of Debian 12, in a container; 4 min, the first time 6",
         partial(nspawn_lane.run, "bookworm"),
     ),
     "nspawn-trixie": Lane(
         "the same under systemd 257 of Debian 13",
         partial(nspawn_lane.run, "trixie"),
+    ),
+    "kills": Lane(
+        "SIGKILL at 1,000 random moments (KILLS=1000) in the first of these; half an hour",
+        partial(nspawn_lane.run_kills, "bookworm"),
     ),
 }

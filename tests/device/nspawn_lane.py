@@ -1,6 +1,9 @@
 """The service under the real systemd of a Debian, in a container at native speed."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.device import junit, pip_settings
 from tests.device.container import boot
@@ -16,7 +19,10 @@ _PACKAGES = (
 _REQUIREMENTS = TREE / "requirements.txt"
 _VENV = "/opt/edge-monitor/.venv"
 _STORIES = ("start_story.py", "end_story.py", "sandbox_story.py", "disk_story.py")
-_LIMIT_S = 600.0
+_LIMIT_S = 900.0
+_KILLS = ("disk_story.py::test_kills_at_random_moments_leave_nothing_that_needs_mending",)
+_KILL_S = 10.0
+"""At most from one to the next."""
 
 
 def run(suite: str, results: Path) -> None:
@@ -26,9 +32,25 @@ def run(suite: str, results: Path) -> None:
         FailedError: one of them failed.
         ImpossibleError: this machine cannot run containers.
     """
+    _play(suite, results, _STORIES, limit_s=_LIMIT_S)
+
+
+def run_kills(suite: str, results: Path) -> None:
+    """Kill the service as often as `KILLS` says, 1,000 times by default.
+
+    Raises:
+        FailedError: it left something that needed mending.
+        ImpossibleError: this machine cannot run containers.
+    """
+    kills = os.environ.get("KILLS", "1000")
+    limit_s = _LIMIT_S + _KILL_S * int(kills)
+    _play(suite, results, _KILLS, limit_s=limit_s, variables={"KILLS": kills})
+
+
+def _play(suite: str, results: Path, stories: Sequence[str], **how: Any) -> None:
     root = appliance_root(suite)
     write_sleeper(results / "asleep.mp4")
-    boot(root, results, _STORIES, limit_s=_LIMIT_S)
+    boot(root, results, stories, **how)
     junit.judge(results)
 
 

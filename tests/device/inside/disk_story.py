@@ -41,11 +41,15 @@ _LONGEST_LIFE_S = 3.0
 def read_only_system() -> Iterator[None]:
     """All is read-only but the data partition, and what is in memory anyway."""
     run("mount", "-t", "tmpfs", "-o", "size=64m", "data", str(STATE))
+    run(
+        "journalctl", "--relinquish-var"
+    )  # the machine's journal goes to memory, as on such a system
     run("mount", "-o", "remount,bind,ro", "/")
     try:
         yield
     finally:
         run("mount", "-o", "remount,bind,rw", "/")
+        run("journalctl", "--flush")
         run("umount", str(STATE))
 
 

@@ -89,7 +89,7 @@ def test_a_loop_that_hangs_is_noticed_by_the_watchdog(watcher: Watcher, service:
         wait_until(lambda: restarts() == 1, "the watchdog bites", 40.0)
     wait_until(is_active, "it is started again")
     assert main_pid() != pid
-    wait_until(lambda: "Current thread" in said(), "where each thread stood is logged")
+    wait_until(lambda: "(most recent call first)" in said(), "where each thread stood is logged")
     assert "watchdog" in run("journalctl", f"--unit={service}", "--no-pager", "--lines=200")
     watcher.wait_for("availability", "online")
     assert "offline" in watcher.heard("availability")
