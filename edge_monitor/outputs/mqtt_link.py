@@ -15,7 +15,6 @@ from dataclasses import replace
 from typing import Any
 
 import paho.mqtt.client as paho
-from paho.mqtt.enums import MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
@@ -36,6 +35,7 @@ from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
 from edge_monitor.outputs.mqtt_runner import OwnThread, Runner
 from edge_monitor.outputs.mqtt_troubles import Troubles
+from edge_monitor.outputs.mqtt_version import Version
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
@@ -102,7 +102,7 @@ class Link:
         self._settled = settled
         self._sessions = 0
         self._closed = threading.Event()
-        self._protocol = MQTTProtocolVersion.MQTTv5
+        self._version = Version()
         self._client, self._parcels = self._build()
         self._runner = runner or OwnThread()
         self._runner.start(self._client, 0.0, self._closed)
@@ -209,7 +209,7 @@ class Link:
 
     def _build(self) -> tuple[paho.Client, Parcels]:
         parcels = Parcels()
-        client = new_client(self._options, self._protocol, self._password, self._tls)
+        client = new_client(self._options, self._version.next, self._password, self._tls)
         if self._tls is not None:
             client.on_log = self.certificates.on_log
         client.on_connect = self._guarded(self._on_connect)
@@ -239,7 +239,7 @@ class Link:
         if reason.is_failure:
             self._troubles.away(f"refuses the connection: {reason}")
             if reason.value == _UNSUPPORTED_PROTOCOL:
-                self._protocol = MQTTProtocolVersion.MQTTv311
+                self._version.refused()
             return
         if not self._crowded:
             self._backoff.reset()
@@ -273,8 +273,10 @@ class Link:
             self._connected = False
             self._troubles.away(f"is lost: {reason}")
             self._limit.hung_up(self._parcels.largest, told=reason.value == _PACKET_TOO_LARGE)
+            self._version.lost()
         elif reason.is_failure and not self._answered:
             self._troubles.away(self.certificates.rejected())
+            self._version.hung_up()
         self._answered = False
         self._renew(self._backoff.next())
 

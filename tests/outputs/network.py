@@ -191,6 +191,7 @@ class OldBroker:
         greetings: what each attempt said, as bytes of its CONNECT.
         published: topic and text.
         deaf_to: the connection breaks instead of an acknowledgement, once, for such a topic.
+        rude: hangs up on what it does not speak, without an answer.
         subscribed: the filters that were asked for, all with QoS 1.
         refusals: of them, which wait for `refuse`.
     """
@@ -199,6 +200,7 @@ class OldBroker:
     greetings: list[bytes] = field(default_factory=list)
     published: list[tuple[str, str]] = field(default_factory=list)
     deaf_to: str | None = None
+    rude: bool = False
     subscribed: list[str] = field(default_factory=list)
     refusals: list[tuple[socket.socket, bytes]] = field(default_factory=list)
 
@@ -237,7 +239,8 @@ class OldBroker:
         self.protocols.append(body[_LEVEL])
         self.greetings.append(body)
         if body[_LEVEL] != _OLD_LEVEL:
-            link.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
+            if not self.rude:
+                link.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
             return
         link.sendall(b"\x20\x02\x00\x00")
         while True:
