@@ -4,12 +4,12 @@ import json
 import os
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 from tests.conftest import free_port
-from tests.outputs.samples import soon
 
 CONFIG = Path(__file__).parents[2] / "config" / "nats.conf"
 ADDRESSES = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
@@ -62,8 +62,13 @@ class Nodes:
             self.kill(node)
 
     def are_well(self, within_s: float = 30.0) -> bool:
-        """Whether all live in time, know each other and have caught up."""
-        return soon(lambda: all(self._is_well(address) for address in ADDRESSES), within_s)
+        """Whether all live in time and know each other."""
+        until_s = time.monotonic() + within_s
+        while not all(self._is_well(address) for address in ADDRESSES):
+            if time.monotonic() > until_s:
+                return False
+            time.sleep(0.2)
+        return True
 
     def log(self) -> str:
         """What the nodes have said, for a test that fails."""
@@ -72,7 +77,7 @@ class Nodes:
     def _is_well(self, address: str) -> bool:
         try:
             with urllib.request.urlopen(
-                f"http://{address}:{self._asked}/healthz", timeout=2
+                f"http://{address}:{self._asked}/healthz?js-server-only=true", timeout=2
             ) as said:
                 return bool(json.load(said)["status"] == "ok")
         except (urllib.error.URLError, OSError):
