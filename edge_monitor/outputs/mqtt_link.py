@@ -35,7 +35,7 @@ from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
 from edge_monitor.outputs.mqtt_runner import OwnThread, Runner
 from edge_monitor.outputs.mqtt_troubles import Troubles
-from edge_monitor.outputs.mqtt_version import Version
+from edge_monitor.outputs.mqtt_version import Version, is_new
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
@@ -170,8 +170,7 @@ class Link:
         client, parcels = self._client, self._parcels  # MQTT 3.1.1 passes over the properties
         sent = Parcel(topic, 0, time.monotonic(), parcel)
         try:
-            new = client.protocol == MQTTProtocolVersion.MQTTv5
-            size = self._limit.allow(packet_bytes(topic, text, said if new else None))
+            size = self._limit.allow(packet_bytes(topic, text, said if is_new(client) else None))
             message = client.publish(topic, text, qos=1, retain=retain, properties=said)
         except ValueError as error:  # too large, or no text that MQTT can carry
             self._refuse(sent, str(error))

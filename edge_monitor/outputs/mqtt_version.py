@@ -2,10 +2,16 @@
 
 from typing import Final
 
+import paho.mqtt.client as paho
 from paho.mqtt.enums import MQTTProtocolVersion
 
 _FIVE: Final = MQTTProtocolVersion.MQTTv5
 _OLD: Final = MQTTProtocolVersion.MQTTv311
+
+
+def is_new(client: paho.Client) -> bool:
+    """Whether a client speaks MQTT 5, which has properties."""
+    return client.protocol == _FIVE
 
 
 class Version:
