@@ -178,7 +178,7 @@ def test_what_devices_say_is_shown_once_each(wide: Broker, begin: Begin, influx:
     consumers = [Consumer(wide.host, wide.port, one["topics"][0]) for one in telegraf.inputs()]
     for consumer in consumers:
         consumer.__enter__()
-    tally = begin(wide.port, devices=40, seconds=12.0).result()
+    tally = begin(wide.port, devices=60, seconds=7.0).result()
     assert tally.is_well
     assert consumers[0].falls_silent(lambda: tally.events)
     lines = [
@@ -198,7 +198,7 @@ def test_what_devices_say_is_shown_once_each(wide: Broker, begin: Begin, influx:
     for title, query in queries().items():
         assert influx.ask(_filled(query)), title
     (devices,) = influx.ask(board()["templating"]["list"][1]["query"])
-    assert len(devices["values"]) == 40
+    assert len(devices["values"]) == 60
     said = influx.ask(_filled(queries()["Devices"]))
     assert {series["values"][0][1] for series in said} == {"offline"}
 

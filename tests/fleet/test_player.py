@@ -35,7 +35,7 @@ def has_no_gap(events: list[dict[str, Any]]) -> bool:
 
 def test_a_fleet_says_what_the_contract_says(wide: Broker, begin: Begin) -> None:
     with Consumer(wide.host, wide.port, "edge_monitor/#") as consumer:
-        tally = begin(wide.port, devices=20, seconds=10.0).result()
+        tally = begin(wide.port, devices=20, seconds=6.0).result()
         assert tally.is_well
         assert (tally.connected, tally.sessions) == (20, 20)
         assert consumer.falls_silent(lambda: tally.events)
@@ -49,7 +49,7 @@ def test_a_fleet_says_what_the_contract_says(wide: Broker, begin: Begin) -> None
     assert all(has_no_gap(events) for events in by_device(events).values())
     states = [text for topic, text in consumer.heard if topic.endswith("/state")]
     assert len(states) == tally.states
-    assert 20 * 10 <= tally.states <= 20 * 2 * 12  # twice a second at most, once at least
+    assert 20 * 5 <= tally.states <= 20 * 2 * 9  # twice a second at most, once at least
     last = {topic: text for topic, text in consumer.heard if topic.endswith("/availability")}
     assert list(last.values()) == ["offline"] * 20
 
@@ -63,12 +63,12 @@ def test_two_who_share_a_thousand_devices_miss_nothing_and_hear_nothing_twice(
         Consumer(wide.host, wide.port, shared) as other,
         Consumer(wide.host, wide.port, "edge_monitor/+/event/#") as alone,
     ):
-        tally = begin(wide.port, devices=1000, seconds=8.0, interval_s=20.0).result()
+        tally = begin(wide.port, devices=1000, seconds=5.0, interval_s=20.0).result()
         assert tally.is_well
         assert alone.falls_silent(lambda: tally.events)
         assert soon(lambda: len(one.heard) + len(other.heard) >= tally.events)
     ids = [[event["id"] for event in consumer.events()] for consumer in (one, other)]
-    assert len(ids[0]) + len(ids[1]) == tally.events > 1000
+    assert len(ids[0]) + len(ids[1]) == tally.events > 500
     assert not set(ids[0]) & set(ids[1])
     assert {*ids[0], *ids[1]} == {event["id"] for event in alone.events()}
     assert min(map(len, ids)) > tally.events / 4
@@ -76,9 +76,9 @@ def test_two_who_share_a_thousand_devices_miss_nothing_and_hear_nothing_twice(
 
 def test_a_fleet_comes_back_after_its_broker_and_loses_nothing(wide: Broker, begin: Begin) -> None:
     topics = "edge_monitor/+/event/#"
-    playing = begin(wide.port, devices=50, seconds=12.0)
+    playing = begin(wide.port, devices=50, seconds=9.0)
     with Consumer(wide.host, wide.port, topics) as before:
-        assert soon(lambda: len(before.heard) > 100, within_s=20)
+        assert soon(lambda: len(before.heard) > 40, within_s=20)
         wide.stop()
     wide.start("max_queued_messages 0")
     with Consumer(wide.host, wide.port, topics) as after:
