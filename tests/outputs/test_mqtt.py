@@ -249,36 +249,6 @@ def test_an_error_in_a_callback_does_not_end_the_network_thread(
         assert sink.report()["connected"] == 1
 
 
-def test_a_broker_that_knows_no_mqtt_5_is_spoken_to_in_3_1_1(build: BuildSink) -> None:
-    old = OldBroker()
-    sink = build(old.port)
-    sink.event(an_event())
-    assert soon(lambda: len(old.published) == 2)
-    assert old.protocols == [5, 4]
-    assert [topic for topic, _ in old.published] == [
-        "edge_monitor/bench/availability",
-        "edge_monitor/bench/event/drowsiness",
-    ]
-    assert connected(sink)
-    assert sink.report()["fault"] is None
-    sink.close()
-    assert soon(lambda: old.published[-1][1] == "offline")
-    old.close()
-
-
-def test_a_broker_that_hangs_up_on_mqtt_5_is_spoken_to_in_3_1_1_too(build: BuildSink) -> None:
-    """Some do, RabbitMQ 3.10 for one; after each loss it is asked anew whether it knows 5."""
-    rude = OldBroker(rude=True, deaf_to="event/yawn")
-    sink = build(rude.port)
-    sink.event(an_event(EventKind.YAWN))
-    assert soon(lambda: [t.split("/", 2)[2] for t, _ in rude.published].count("event/yawn") == 2)
-    assert rude.protocols == [5, 4, 5, 4]
-    assert soon(lambda: sink.report()["waiting"] == 0)
-    assert connected(sink)
-    sink.close()
-    rude.close()
-
-
 @pytest.mark.fault(9)
 def test_a_lost_acknowledgement_brings_the_same_id_again_and_nothing_newer_overtakes(
     build: BuildSink,
