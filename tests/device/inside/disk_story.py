@@ -32,7 +32,7 @@ from tests.device.inside.appliance import (
 )
 from tests.device.inside.broker import Watcher
 
-_KILLS = int(os.environ.get("KILLS", "20"))
+_KILLS = int(os.environ.get("KILLS", "10"))
 _LONGEST_LIFE_S = 3.0
 """It takes a second or so to become ready: some die before, most while events are written."""
 

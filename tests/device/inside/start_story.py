@@ -1,5 +1,6 @@
 """The service starts, is looked after, and is started again."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,8 @@ from tests.device.inside.appliance import (
 from tests.device.inside.broker import Watcher
 
 _READY_S = 3.0
-_STARTS = 6
+_MOST_EXPOSED = 2.0
+_STARTS = 5
 
 _FREEZER = """
 import ctypes, os, sys
@@ -56,6 +58,14 @@ def stopped(thread: int) -> Iterator[None]:
 def test_systemd_reads_the_installed_unit_without_a_word() -> None:
     told = run("systemd-analyze", "verify", "--man=no", f"/usr/lib/systemd/system/{UNIT}")
     assert told == ""
+
+
+def test_the_installed_service_is_hardly_exposed() -> None:
+    told = run("systemd-analyze", "security", "--no-pager", UNIT)
+    exposure = re.search(rf"Overall exposure level for {UNIT}: ([\d.]+)", told)
+    assert exposure is not None, told
+    figure(f"exposure {exposure[1]}")
+    assert float(exposure[1]) <= _MOST_EXPOSED
 
 
 def test_the_service_is_ready_within_three_seconds(service: str) -> None:
