@@ -57,7 +57,9 @@ CROSSINGS = {
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
-    "doctor/machine.py": {"outputs", "system"},  # which machines have pins; how hot they are
+    "doctor/examination.py": {"outputs", "perception"},  # what waits on disk; how to mend
+    "doctor/machine.py": {"outputs", "perception", "system"},  # which machines have pins; heat
+    "doctor/pins.py": {"outputs"},  # which machines have pins
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
     "evaluation/flips.py": {"decision"},  # judges the same faces without its limit of changes

@@ -2,9 +2,13 @@
 
 import argparse
 import json
+import logging
 from dataclasses import asdict
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
+
+EXIT_FAIL = 1
+EXIT_WARN = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Tell one line a check; exit status 0 when none fails, else 1."""
+    """Tell one line a check.
+
+    Returns:
+        The exit status: 0 where nothing is to be done, 3 with warnings, 1 with a failure.
+    """
+    # What parts log while they are examined is told as a finding.
+    logging.getLogger("edge_monitor").addHandler(logging.NullHandler())
     from edge_monitor.doctor.examination import CHECKS, Patient, examine
     from edge_monitor.doctor.finding import Finding, Verdict
     from edge_monitor.errors import UsageError
@@ -39,4 +49,7 @@ def main(arguments: argparse.Namespace) -> int:
         print(
             json.dumps([{"name": name} | asdict(finding) for name, finding in findings], indent=2)
         )
-    return int(any(finding.verdict is Verdict.FAIL for _, finding in findings))
+    verdicts = {finding.verdict for _, finding in findings}
+    if Verdict.FAIL in verdicts:
+        return EXIT_FAIL
+    return EXIT_WARN if Verdict.WARN in verdicts else 0

@@ -7,12 +7,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from edge_monitor import daemon
-from edge_monitor.doctor import machine, program, reach
+from edge_monitor.doctor import machine, overlays, pins, program, reach, service
 from edge_monitor.doctor.finding import Finding, fail, note, ok
 from edge_monitor.errors import ConfigError, EdgeMonitorError
+from edge_monitor.perception.manifest import REPAIR
 
 if TYPE_CHECKING:
+    from edge_monitor.outputs.spool_file import SpoolOptions
     from edge_monitor.settings import Settings
+
+_SPOOL_FILE = 1.3
+"""Size of the spool's file to that of its content, at most, with its write-ahead log."""
 
 
 class Patient:
@@ -67,18 +72,53 @@ def _speed(patient: Patient) -> Finding:
     return note("unknown: no distraction, no silence at standstill", "set speed.source")
 
 
+def _spool_options(patient: Patient) -> "SpoolOptions | None":
+    if not patient.settings.mqtt.enabled:
+        return None
+    from edge_monitor.broker import spool_options
+
+    return spool_options(patient.settings)
+
+
 def _journal(patient: Patient) -> Finding:
-    return machine.journal(daemon.journal_folder(patient.settings))
+    if not patient.settings.journal.enabled:
+        return note("the journal is off", "set journal.enabled to keep events")
+    return machine.folder(daemon.journal_folder(patient.settings), "journal.folder")
+
+
+def _spool(patient: Patient) -> Finding:
+    spool = _spool_options(patient)
+    if spool is None:
+        return note("nothing waits on disk for a broker")
+    return machine.folder(spool.folder, "mqtt.spool.folder")
 
 
 def _disk(patient: Patient) -> Finding:
-    journal = patient.settings.journal
-    folder = daemon.journal_folder(patient.settings)
-    return machine.disk(folder, 2 * journal.max_bytes)  # the file and its predecessor
+    folder, journal = daemon.journal_folder(patient.settings), patient.settings.journal
+    needs = {folder: 2 * journal.max_bytes if journal.enabled else 0}  # with its predecessor
+    spool = _spool_options(patient)
+    if spool is not None:
+        needs[spool.folder] = needs.get(spool.folder, 0) + round(_SPOOL_FILE * spool.max_bytes)
+    return machine.disk(needs)
 
 
 def _gpio(patient: Patient) -> Finding:
     return machine.gpio(patient.settings.buzzer.kind, os.environ.get("GPIOZERO_PIN_FACTORY"))
+
+
+def _pins(patient: Patient) -> Mapping[str, int]:
+    settings = patient.settings
+    wanted = {
+        "buzzer.pin": None if settings.buzzer.kind == "log" else settings.buzzer.pin,
+        "light.pin": settings.light.pin,
+        "button.pin": settings.button.pin,
+    }
+    return {key: pin for key, pin in wanted.items() if pin is not None}
+
+
+def _overlays(patient: Patient) -> Finding:
+    ribbon = patient.settings.camera.source in ("auto", "picamera2")
+    return overlays.overlays(_pins(patient), ribbon=ribbon)
 
 
 def _board(patient: Patient) -> Finding:
@@ -96,11 +136,16 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "board": _board,
         "permissions": lambda _patient: machine.permissions(),
         "gpio": _gpio,
+        "pins": lambda patient: pins.pins(_pins(patient), running=service.is_active()),
+        "overlays": _overlays,
         "broker": _broker,
         "speed": _speed,
         "journal": _journal,
+        "spool": _spool,
         "clock": lambda _patient: machine.clock(daemon.build_clock().synced()),
         "disk": _disk,
+        "service": lambda _patient: service.service(),
+        "watchdog": lambda _patient: service.watchdog(wanted=reach.is_raspberry_pi()),
         "demo": lambda _patient: program.demo(daemon.DEMO_FILM),
     }
 )
@@ -120,4 +165,4 @@ def examine(
             yield name, fail(str(error), "correct it; see README")
         except Exception as error:  # noqa: BLE001 - a doctor does not die of a patient
             text = " ".join(str(error).split()) or type(error).__name__
-            yield name, fail(f"cannot be checked: {text}", "run scripts/setup")
+            yield name, fail(f"cannot be checked: {text}", REPAIR)

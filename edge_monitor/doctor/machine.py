@@ -4,11 +4,14 @@ import grp
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from edge_monitor.doctor.finding import Finding, fail, note, ok, warn
+from edge_monitor.doctor.finding import Finding, Verdict, fail, note, ok, warn
 from edge_monitor.outputs.pin import gpio_chips
+from edge_monitor.perception.manifest import REPAIR
 from edge_monitor.system.board import read_board
 
 _CAMERAS = ("video*", "media*", "dma_heap/*")
@@ -71,9 +74,21 @@ def gpio(kind: str, factory: str | None, root: Path = Path("/")) -> Finding:
         names = " ".join(f"python3-{name}" for name in missing)
         return fail(
             f"{', '.join(missing)} cannot be imported",
-            f"sudo apt install {names} (or scripts/setup)",
+            f"sudo apt install {names} (or {REPAIR})",
+        )
+    if _is_empty_lgpio():
+        return fail(
+            "lgpio is the empty wheel that pip takes for Python 3.13",
+            "pip uninstall lgpio, then sudo apt install python3-lgpio",
         )
     return ok(f"{', '.join(chip.name for chip in chips)} by lgpio")
+
+
+def _is_empty_lgpio() -> bool:
+    try:
+        return version("lgpio").startswith("0.0")
+    except PackageNotFoundError:  # apt's may come without
+        return False
 
 
 def clock(synced: bool | None) -> Finding:  # noqa: FBT001 - what Clock.synced answers
@@ -88,32 +103,52 @@ def clock(synced: bool | None) -> Finding:  # noqa: FBT001 - what Clock.synced a
     return ok("set from outside")
 
 
-def journal(folder: Path) -> Finding:
-    """The folder of the journal can be made and written; nothing is left in it."""
-    there = _existing(folder)
-    try:
-        with tempfile.TemporaryFile(dir=there):
-            return ok(f"{folder} can be written")
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return fail(f"{there}: {reason}", "set journal.folder to a folder of this user")
-
-
-def disk(folder: Path, needed_bytes: int) -> Finding:
-    """There is room for the journal.
+def folder(path: Path, key: str) -> Finding:
+    """A folder can be made and written; nothing is left in it.
 
     Args:
-        folder: of the journal.
-        needed_bytes: that it may grow to.
+        path: of journal or spool.
+        key: of the configuration, which names it.
     """
-    there = _existing(folder)
+    there = _existing(path)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            return ok(f"{path} can be written")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return fail(f"{there}: {reason}", f"set {key} to a folder of this user")
+
+
+def disk(needs: Mapping[Path, int]) -> Finding:
+    """There is room for what is kept.
+
+    Args:
+        needs: bytes that each folder may grow to.
+    """
+    needed: dict[Path, int] = {}
+    for path, size in needs.items():
+        disks = {there.stat().st_dev: there for there in needed}
+        there = _existing(path)
+        there = disks.get(there.stat().st_dev, there)
+        needed[there] = needed.get(there, 0) + size
+    return max((_room(there, size) for there, size in needed.items()), key=_badness)
+
+
+def _room(there: Path, needed_bytes: int) -> Finding:
     free = shutil.disk_usage(there).free
     text = f"{free / 1e6:.0f} MB are free at {there}"
     if free < needed_bytes:
-        return fail(text, "make room, or set journal.max_bytes lower")
+        return fail(
+            f"{text}, {needed_bytes / 1e6:.0f} MB may be needed",
+            "make room, or set journal.max_bytes and mqtt.spool.max_bytes lower",
+        )
     if free < _SCARCE_BYTES:
         return warn(text, "make room")
     return ok(text)
+
+
+def _badness(finding: Finding) -> int:
+    return list(Verdict).index(finding.verdict)
 
 
 def board(sysfs: Path, hot_c: float) -> Finding:

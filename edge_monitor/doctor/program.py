@@ -6,15 +6,13 @@ from pathlib import Path
 
 from edge_monitor.doctor.finding import Finding, fail, ok, warn
 from edge_monitor.errors import EdgeMonitorError, ModelError
-from edge_monitor.perception.manifest import Manifest, read_verified
+from edge_monitor.perception.manifest import REPAIR, Manifest, read_verified
 
 OLDEST_PYTHON = (3, 11)
 
 RUNTIMES = ("ai_edge_litert.interpreter", "tflite_runtime.interpreter")
 LIBRARIES: tuple[tuple[str, ...], ...] = (("numpy",), ("cv2",), RUNTIMES, ("pydantic",))
 """One of each group must be importable."""
-
-_SETUP = "run scripts/setup"
 
 
 def python(version: tuple[int, ...]) -> Finding:
@@ -36,7 +34,7 @@ def libraries(groups: Iterable[tuple[str, ...]] = LIBRARIES) -> Finding:
     for group in groups:
         name, fault = _first_importable(group)
         if fault is not None:
-            return fail(f"{' or '.join(group)} cannot be imported ({fault})", _SETUP)
+            return fail(f"{' or '.join(group)} cannot be imported ({fault})", REPAIR)
         found.append(name)
     return ok(", ".join(found))
 
@@ -74,11 +72,11 @@ def networks(open_manifest: Callable[[], Manifest]) -> Finding:
     try:
         faults: Mapping[str, str | None] = model_faults(open_manifest())
     except ModelError as error:
-        return fail(str(error), _SETUP)
+        return fail(str(error), REPAIR)
     wrong = [fault for fault in faults.values() if fault is not None]
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        return fail(f"{wrong[0].removesuffix(f': {_SETUP}')}{more}", _SETUP)
+        return fail(f"{wrong[0].removesuffix(f': {REPAIR}')}{more}", REPAIR)
     return ok(f"verified by SHA-256: {', '.join(faults)}")
 
 
@@ -99,4 +97,4 @@ def demo(film: Path) -> Finding:
     """The film that `scripts/run` plays without a camera is there."""
     if film.is_file():
         return ok(f"{film}")
-    return warn(f"{film} is not there, so there is no demo", _SETUP)
+    return warn(f"{film} is not there, so there is no demo", REPAIR)

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from edge_monitor.camera.devices import list_cameras
 from edge_monitor.camera.picamera import picamera_available
-from edge_monitor.doctor.finding import Finding, fail, ok, warn
+from edge_monitor.doctor.finding import Finding, Verdict, fail, ok, warn
+from edge_monitor.outputs.loose_file import loose_mode
 from edge_monitor.outputs.mqtt_options import MqttOptions
 
 CONNECT_S = 2.0
@@ -20,7 +21,7 @@ CONNECT_S = 2.0
 RTSP_PORT = 554
 BOARD = Path("/proc/device-tree/model")
 
-_APT = "sudo apt install python3-picamera2, then scripts/setup"
+_APT = "sudo apt install python3-picamera2, and in a checkout scripts/setup again"
 
 
 def camera(source: str, board: Path = BOARD) -> Finding:
@@ -44,7 +45,7 @@ def camera(source: str, board: Path = BOARD) -> Finding:
 
 
 def _local_camera(source: str, board: Path) -> Finding:
-    pi_fault = picamera_fault() if _is_raspberry_pi(board) else None
+    pi_fault = picamera_fault() if is_raspberry_pi(board) else None
     names = [] if pi_fault is not None or not picamera_available() else ["picamera2"]
     if source == "auto":
         names += [f"{camera.path} ({camera.name})" for camera in list_cameras()]
@@ -59,7 +60,8 @@ def _local_camera(source: str, board: Path) -> Finding:
     return ok(", ".join(names))
 
 
-def _is_raspberry_pi(board: Path) -> bool:
+def is_raspberry_pi(board: Path = BOARD) -> bool:
+    """Whether this machine says that it is one."""
     try:
         return "Raspberry Pi" in board.read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -90,9 +92,11 @@ def broker(options: MqttOptions) -> Finding:
     fault = refused(options.host, options.port)
     if fault is not None:
         return fail(f"{where}: {fault}", "start the broker or correct mqtt.host")
-    if tls is None:
-        return ok(f"{where} answers")
-    return _shaken_hands(options, tls, where)
+    found = ok(f"{where} answers") if tls is None else _shaken_hands(options, tls, where)
+    loose = [path for path in options.secrets if loose_mode(path) is not None]
+    if loose and found.verdict is Verdict.OK:
+        return warn(f"{found.text}, but {loose[0]} is open to others", f"chmod 600 {loose[0]}")
+    return found
 
 
 def _shaken_hands(options: MqttOptions, tls: ssl.SSLContext, where: str) -> Finding:

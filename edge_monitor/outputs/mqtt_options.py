@@ -60,6 +60,12 @@ class MqttOptions:
         """The start of every topic."""
         return f"edge_monitor/{self.device_id}"
 
+    @property
+    def secrets(self) -> tuple[Path, ...]:
+        """The files that nobody else should read; the key lies with its certificate if alone."""
+        key = self.client_key or self.client_cert
+        return tuple(path for path in (self.password_file, key) if path is not None)
+
     def password(self) -> str | None:
         """Read the password file.
 

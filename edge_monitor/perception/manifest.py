@@ -51,6 +51,10 @@ NAME = re.compile("[a-z][a-z0-9_]{0,31}")
 
 DEFAULT_MARGIN = 1.25
 
+_OF_A_PACKAGE = Path(__file__).parents[2] / "INPUTS.sha256"
+REPAIR = "install the package again" if _OF_A_PACKAGE.exists() else "run scripts/setup"
+"""What brings a missing or damaged part of the program back, as it came by a package or not."""
+
 _MODEL_KEYS = {"path", "sha256", "licence", "source", "labels", "input", "outputs"}
 _CLASSIFIER_KEYS = _MODEL_KEYS | {"answer", "margin"}
 _TENSOR_KEYS = {"name", "shape", "dtype", "range", "channels"}
@@ -199,9 +203,9 @@ def read_verified(spec: ModelSpec) -> bytes:
         content = spec.path.read_bytes()
     except OSError as error:
         reason = error.strerror or error
-        raise ModelError(f"{spec.path}: cannot be read ({reason}): run scripts/setup") from error
+        raise ModelError(f"{spec.path}: cannot be read ({reason}): {REPAIR}") from error
     if hashlib.sha256(content).hexdigest() != spec.sha256:
-        raise ModelError(f"{spec.path}: SHA-256 is not the manifest's: run scripts/setup")
+        raise ModelError(f"{spec.path}: SHA-256 is not the manifest's: {REPAIR}")
     return content
 
 

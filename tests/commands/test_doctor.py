@@ -13,8 +13,8 @@ def test_every_check_is_one_line_and_nothing_is_left_behind(tmp_path: Path) -> N
     assert [line.split()[1] for line in lines] == list(CHECKS)
     assert {line.split()[0] for line in lines} <= {"ok", "note", "warn", "fail"}
     assert done.stderr == ""
-    failed = any(line.startswith("fail") for line in lines)
-    assert done.returncode == int(failed)
+    verdicts = {line.split()[0] for line in lines}
+    assert done.returncode == (1 if "fail" in verdicts else 3 if "warn" in verdicts else 0)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -26,6 +26,13 @@ def test_scripts_learn_by_the_exit_status_whether_the_source_is_there(tmp_path: 
     lost = run_program(tmp_path, "doctor", "--only", "camera", *missing)
     assert lost.returncode == 1
     assert "/dev/video-none is not there; plug the camera in" in lost.stdout
+
+
+def test_a_warning_alone_has_an_exit_status_of_its_own(tmp_path: Path) -> None:
+    checkout(tmp_path)
+    done = run_program(tmp_path, "doctor", "--only", "demo", PYTHONPATH=str(tmp_path))
+    assert done.stdout.startswith("warn  demo")
+    assert done.returncode == 3
 
 
 def test_checks_are_chosen_by_name_and_told_as_json(tmp_path: Path) -> None:

@@ -125,16 +125,17 @@ def test_a_clock_that_was_not_set_is_a_warning() -> None:
 
 
 def test_a_journal_folder_is_tried_without_being_made(tmp_path: Path) -> None:
-    found = machine.journal(tmp_path / "not" / "yet")
+    found = machine.folder(tmp_path / "not" / "yet", "journal.folder")
     assert found.verdict is Verdict.OK
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_place_of_the_journal_folder_fails(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    found = machine.journal(tmp_path / "file" / "journal")
+    found = machine.folder(tmp_path / "file" / "journal", "mqtt.spool.folder")
     assert found.verdict is Verdict.FAIL
     assert "not a directory" in found.text
+    assert found.cure == "set mqtt.spool.folder to a folder of this user"
 
 
 class Usage(NamedTuple):
@@ -153,7 +154,30 @@ def test_room_for_the_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, verdict: Verdict
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(10**9, 10**9 - free, free))
-    assert machine.disk(tmp_path / "journal", 4_000_000).verdict is verdict
+    needs = {tmp_path / "journal": 3_000_000, tmp_path / "spool": 1_000_000}
+    assert machine.disk(needs).verdict is verdict
+
+
+def test_of_several_disks_the_fullest_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = {tmp_path: 10**9, Path("/proc"): 1}
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(10**9, 0, free[path]))
+    found = machine.disk({tmp_path: 1000, Path("/proc"): 2_000_000})
+    assert (found.verdict, found.text) == (
+        Verdict.FAIL,
+        "0 MB are free at /proc, 2 MB may be needed",
+    )
+
+
+@pytest.mark.parametrize(("number", "verdict"), [("0.0.0.2", Verdict.FAIL), ("0.2.2", Verdict.OK)])
+def test_the_empty_wheel_of_lgpio_is_known_for_what_it_is(
+    number: str, verdict: Verdict, devices: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (devices / "gpiochip0").touch()
+    monkeypatch.setattr(machine, "find_spec", lambda _name: object())
+    monkeypatch.setattr(machine, "version", lambda _name: number)
+    assert machine.gpio("active", None, devices.parent).verdict is verdict
 
 
 def test_the_board_tells_its_temperature(tmp_path: Path) -> None:

@@ -116,6 +116,28 @@ def test_a_broker_that_runs_answers(mosquitto: Broker) -> None:
     assert (found.verdict, found.text) == (Verdict.OK, f"127.0.0.1:{mosquitto.port} answers")
 
 
+@pytest.mark.parametrize(
+    ("mode", "verdict"), [(0o600, Verdict.OK), (0o640, Verdict.OK), (0o644, Verdict.WARN)]
+)
+def test_a_password_that_others_can_read_is_told(
+    mosquitto: Broker, tmp_path: Path, mode: int, verdict: Verdict
+) -> None:
+    secret = tmp_path / "password"
+    secret.write_text("secret\n")
+    secret.chmod(mode)
+    found = reach.broker(
+        MqttOptions(
+            host=mosquitto.host,
+            port=mosquitto.port,
+            device_id="x",
+            username="me",
+            password_file=secret,
+        )
+    )
+    assert found.verdict is verdict
+    assert found.cure == ("" if verdict is Verdict.OK else f"chmod 600 {secret}")
+
+
 @pytest.mark.skipif(
     shutil.which("openssl") is None, reason="no openssl here: apt-get install openssl"
 )

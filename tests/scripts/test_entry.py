@@ -53,8 +53,9 @@ def called(project: Path) -> list[str]:
     return (project / "called").read_text().splitlines()
 
 
-def test_with_a_camera_the_driver_is_watched(project: Path) -> None:
-    done = call(project, "run", "--quiet", DOCTOR_STATUS="0")
+@pytest.mark.parametrize("status", ["0", "3"], ids=["well", "with a warning"])
+def test_with_a_camera_the_driver_is_watched(project: Path, status: str) -> None:
+    done = call(project, "run", "--quiet", DOCTOR_STATUS=status)
     assert (done.returncode, done.stderr) == (0, "")
     assert called(project) == [
         "setup ",
