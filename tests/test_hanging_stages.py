@@ -21,6 +21,8 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 _SHORT_S = 2.5
 """How long a stage may be silent here, so that nobody waits for a minute."""
 
+_STAGES = ("buzzer", "journal", "spool", "mqtt")
+
 _PROGRAM = f"""
 import sys, threading
 from edge_monitor.cli import main
@@ -69,16 +71,11 @@ def starves(manager: socket.socket) -> bool:
     return False
 
 
-@pytest.mark.models
-def test_each_stage_that_hangs_starves_the_watchdog(mosquitto: Broker, tmp_path: Path) -> None:
+@contextmanager
+def watched(tmp_path: Path, *settings: str) -> Iterator[tuple[Daemon, socket.socket]]:
+    """The daemon on a film, with a watchdog that is fed ten times a second."""
     film = write_film(tmp_path / "film.mp4")
-    settings = {
-        "camera.source": film,
-        "buzzer.kind": "active",
-        "mqtt.enabled": "true",
-        "mqtt.port": mosquitto.port,
-    }
-    arguments = [f"--set={key}={value}" for key, value in settings.items()]
+    arguments = [f"--set={setting}" for setting in (f"camera.source={film}", *settings)]
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(tmp_path / "notify"))
         daemon = Daemon(
@@ -90,17 +87,41 @@ def test_each_stage_that_hangs_starves_the_watchdog(mosquitto: Broker, tmp_path:
         )
         try:
             daemon.wait_for("READY=1")
-            threads = dict(
-                line.rsplit(" ", 1) for line in (tmp_path / "threads.txt").read_text().splitlines()
-            )
-            main_loop = ("MainThread", str(daemon.process.pid))
-            stages = [(name, threads[name]) for name in ("buzzer", "journal", "spool", "mqtt")]
-            for name, thread in [*stages, main_loop]:
-                with stopped(int(thread)):
-                    assert starves(manager), f"{name} stands, and the watchdog is fed"
-                assert is_fed_within(manager, LIMIT_S), f"{name} moves again: {daemon.log}"
-            for name, _ in stages:
-                assert f"no sign of life from {name}: the watchdog starves" in daemon.log
+            yield daemon, manager
         finally:
             daemon.process.kill()
             daemon.process.wait()
+
+
+def threads(folder: Path, name: str) -> list[int]:
+    """The kernel's numbers of the threads of a name, in the order of their start."""
+    begun = [line.rsplit(" ", 1) for line in (folder / "threads.txt").read_text().splitlines()]
+    return [int(number) for named, number in begun if named == name]
+
+
+@pytest.mark.models
+def test_each_stage_that_hangs_starves_the_watchdog(mosquitto: Broker, tmp_path: Path) -> None:
+    broker = ("mqtt.enabled=true", f"mqtt.port={mosquitto.port}")
+    with watched(tmp_path, "buzzer.kind=active", *broker) as (daemon, manager):
+        stages = {name: threads(tmp_path, name)[0] for name in _STAGES}
+        for name, thread in (*stages.items(), ("the main loop", daemon.process.pid)):
+            with stopped(thread):
+                assert starves(manager), f"{name} stands, and the watchdog is fed"
+            assert is_fed_within(manager, LIMIT_S), f"{name} moves again: {daemon.log}"
+        for name in stages:
+            assert f"no sign of life from {name}: the watchdog starves" in daemon.log
+
+
+@pytest.mark.models
+@pytest.mark.fault(2)
+def test_a_camera_whose_driver_hangs_is_opened_anew_and_the_second_time_starves_the_watchdog(
+    tmp_path: Path,
+) -> None:
+    with watched(tmp_path, "buzzer.kind=log") as (daemon, manager):
+        (first,) = threads(tmp_path, "capture")
+        with stopped(first):
+            daemon.wait_until(lambda: len(threads(tmp_path, "capture")) == 2)
+            daemon.wait_for("WATCHDOG=1")
+            _, second = threads(tmp_path, "capture")
+            with stopped(second):
+                assert starves(manager)
