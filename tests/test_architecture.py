@@ -59,7 +59,8 @@ CROSSINGS = {
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
     "doctor/examination.py": {"outputs", "perception"},  # what waits on disk; how to mend
     "doctor/machine.py": {"outputs", "perception", "system"},  # which machines have pins; heat
-    "doctor/pins.py": {"outputs"},  # which machines have pins
+    "doctor/permissions.py": {"outputs"},  # which machines have pins
+    "doctor/pins.py": {"outputs"},  # likewise
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests
     "doctor/reach.py": {"camera", "outputs"},  # asks for devices, reads broker options
     "evaluation/flips.py": {"decision"},  # judges the same faces without its limit of changes

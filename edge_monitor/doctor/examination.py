@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from edge_monitor import daemon
-from edge_monitor.doctor import machine, overlays, pins, program, reach, service
+from edge_monitor.doctor import machine, overlays, permissions, pins, program, reach, service
 from edge_monitor.doctor.finding import Finding, fail, note, ok
 from edge_monitor.errors import ConfigError, EdgeMonitorError
 from edge_monitor.perception.manifest import REPAIR
@@ -58,6 +58,10 @@ def _broker(patient: Patient) -> Finding:
         return note("MQTT is off", "set mqtt.enabled and mqtt.host to publish events")
     from edge_monitor.broker import mqtt_options
 
+    if settings.mqtt.password_credential and "CREDENTIALS_DIRECTORY" not in os.environ:
+        # systemd hands it to the service alone; all else can be looked at by hand.
+        mqtt = settings.mqtt.model_copy(update={"password_credential": None, "username": None})
+        settings = settings.model_copy(update={"mqtt": mqtt})
     return reach.broker(mqtt_options(settings, "doctor"))
 
 
@@ -134,7 +138,9 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "configuration": lambda patient: program.configuration(patient.check_configuration),
         "camera": lambda patient: reach.camera(patient.settings.camera.source),
         "board": _board,
-        "permissions": lambda _patient: machine.permissions(),
+        "permissions": lambda _patient: permissions.permissions(
+            service=permissions.service_groups()
+        ),
         "gpio": _gpio,
         "pins": lambda patient: pins.pins(_pins(patient), running=service.is_active()),
         "overlays": _overlays,

@@ -1,7 +1,5 @@
-"""Checks of the machine: permissions, GPIO, clock, disk."""
+"""Checks of the machine: GPIO, clock, board, folders, disk."""
 
-import grp
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -14,41 +12,7 @@ from edge_monitor.outputs.pin import gpio_chips
 from edge_monitor.perception.manifest import REPAIR
 from edge_monitor.system.board import read_board
 
-_CAMERAS = ("video*", "media*", "dma_heap/*")
-"""What cameras are reached by; on a Raspberry Pi the group video."""
-
-_ROOT = 0
 _SCARCE_BYTES = 100_000_000
-
-
-def permissions(root: Path = Path("/")) -> Finding:
-    """This user may open the devices that are there."""
-    cameras = [path for pattern in _CAMERAS for path in sorted((root / "dev").glob(pattern))]
-    devices = cameras + gpio_chips(root)
-    closed = [path for path in devices if not os.access(path, os.R_OK | os.W_OK)]
-    lent = [path for path in closed if path.stat().st_gid != _ROOT]
-    if lent:
-        groups = sorted({_group(path) for path in lent})
-        return fail(
-            f"{', '.join(map(str, lent))} may not be opened by this user",
-            f"sudo usermod -aG {','.join(groups)} $USER, then log in again",
-        )
-    if closed:
-        return note(
-            f"root alone may open {', '.join(map(str, closed))}",
-            "where that is needed, give it to a group by a udev rule",
-        )
-    if not devices:
-        return note("no camera or GPIO device here, so no group is needed")
-    return ok(f"{len(devices)} camera and GPIO devices may be opened")
-
-
-def _group(path: Path) -> str:
-    number = path.stat().st_gid
-    try:
-        return grp.getgrgid(number).gr_name
-    except KeyError:  # a group without a name, as in some containers
-        return str(number)
 
 
 def gpio(kind: str, factory: str | None, root: Path = Path("/")) -> Finding:

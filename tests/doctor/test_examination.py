@@ -10,6 +10,7 @@ from edge_monitor.doctor.finding import Finding, Verdict, ok
 from edge_monitor.errors import ConfigError
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
+from tests.conftest import Broker
 
 
 def broken_configuration() -> Settings:
@@ -65,6 +66,23 @@ def test_a_broker_is_called_only_where_one_is_configured(enabled: bool, tmp_path
     )
     findings = dict(examine(["broker"], Patient(lambda: settings)))
     assert findings["broker"].verdict is (Verdict.FAIL if enabled else Verdict.NOTE)
+
+
+def test_a_password_of_systemds_does_not_keep_the_doctor_from_the_broker(
+    mosquitto: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The service manager hands it to the service alone."""
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    settings = load_settings(
+        None,
+        {},
+        [
+            *("mqtt.enabled=true", f"mqtt.host={mosquitto.host}", f"mqtt.port={mosquitto.port}"),
+            *("mqtt.username=me", "mqtt.password_credential=mqtt-password"),
+        ],
+    )
+    found = dict(examine(["broker"], Patient(lambda: settings)))["broker"]
+    assert found == ok(f"{mosquitto.host}:{mosquitto.port} answers")
 
 
 def test_every_failure_comes_with_a_cure() -> None:

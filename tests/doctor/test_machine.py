@@ -1,4 +1,4 @@
-"""Checks of permissions, pins, clock and disk, on a folder like the root of a Raspberry Pi."""
+"""Checks of pins, clock and disk, on a folder like the root of a Raspberry Pi."""
 
 import os
 import shutil
@@ -7,62 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from edge_monitor.doctor import machine
+from edge_monitor.doctor import machine, permissions
 from edge_monitor.doctor.finding import Verdict
 from edge_monitor.testing import FakeBoard
-
-
-@pytest.fixture
-def devices(tmp_path: Path) -> Path:
-    (tmp_path / "proc").mkdir()
-    (tmp_path / "proc/cpuinfo").write_text("Revision\t: c03112\n")
-    (tmp_path / "dev").mkdir()
-    return tmp_path / "dev"
-
-
-def test_without_devices_no_group_is_needed(devices: Path) -> None:
-    assert machine.permissions(devices.parent).verdict is Verdict.NOTE
-
-
-def test_devices_that_may_be_opened_are_counted(devices: Path) -> None:
-    (devices / "video0").touch()
-    (devices / "gpiochip0").touch()
-    found = machine.permissions(devices.parent)
-    assert (found.verdict, found.text) == (Verdict.OK, "2 camera and GPIO devices may be opened")
-
-
-def test_a_closed_device_is_named_with_its_group(
-    devices: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Root may open anything, so the kernel's answer is given by the test."""
-    (devices / "video0").touch()
-    os.chown(devices / "video0", -1, os.getgid() or 1)
-    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    found = machine.permissions(devices.parent)
-    assert found.verdict is Verdict.FAIL
-    assert found.text == f"{devices}/video0 may not be opened by this user"
-    assert found.cure.startswith("sudo usermod -aG ")
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
-def test_a_group_without_a_name_is_told_by_its_number(
-    devices: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (devices / "gpiochip0").touch()
-    os.chown(devices / "gpiochip0", -1, 54321)
-    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    assert "usermod -aG 54321 " in machine.permissions(devices.parent).cure
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root owns files of the group root")
-def test_nobody_is_told_to_join_the_group_root(
-    devices: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (devices / "video0").touch()
-    monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    found = machine.permissions(devices.parent)
-    assert (found.verdict, found.text) == (Verdict.NOTE, f"root alone may open {devices}/video0")
-    assert "usermod" not in found.cure
 
 
 def test_the_gpio_chip_of_a_computer_without_header_is_nobodys_business(
@@ -71,7 +18,7 @@ def test_the_gpio_chip_of_a_computer_without_header_is_nobodys_business(
     (devices / "gpiochip0").touch()
     (devices.parent / "proc/cpuinfo").write_text("model name\t: of a laptop\n")
     monkeypatch.setattr(os, "access", lambda _path, _mode: False)
-    assert machine.permissions(devices.parent).verdict is Verdict.NOTE
+    assert permissions.permissions(devices.parent).verdict is Verdict.NOTE
     assert machine.gpio("auto", None, devices.parent).verdict is Verdict.NOTE
     found = machine.gpio("active", None, devices.parent)
     assert found.verdict is Verdict.FAIL
