@@ -11,6 +11,6 @@ from tests.device.packaged import machine
 def clean() -> Iterator[None]:
     """Take everything away afterwards."""
     yield
-    if machine.answer("dpkg-query", "--show", "edge-monitor"):
+    if machine.is_known():
         machine.apt("purge", "edge-monitor")
     assert not machine.HOME.exists()

@@ -2,8 +2,9 @@
 
 import subprocess
 
+from tests.device.inside.appliance import CONFIG, STATE
 from tests.device.packaged import machine
-from tests.device.packaged.machine import CONFIG, HOME, STATE
+from tests.device.packaged.machine import HOME
 
 PRESENT = machine.package("out")
 

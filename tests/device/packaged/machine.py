@@ -1,16 +1,13 @@
 """The machine in the container that packages are put on, by its own apt and systemd."""
 
-import os
 import re
-import subprocess
-import time
 from pathlib import Path
 
-SERVICE = "edge-monitor.service"
+from tests.device.inside.appliance import CONFIG, STATE, UNIT, run, show, wait_until
+
 HOME = Path("/opt/edge-monitor")
-CONFIG = Path("/etc/edge-monitor/edge-monitor.toml")
-STATE = Path("/var/lib/edge-monitor")
 COMMAND = "/usr/bin/edge-monitor"
+JOURNAL = STATE / "events.jsonl"
 
 SAMPLE = """\
 [camera]
@@ -30,78 +27,51 @@ def package(folder: str) -> Path:
 
 def version_in(path: Path) -> str:
     """The version that a package says it has."""
-    return call("dpkg-deb", "--field", str(path), "Version").strip()
+    return run("dpkg-deb", "--field", str(path), "Version")
+
+
+def is_known() -> bool:
+    """Whether dpkg has heard of the package, if only by what it left behind."""
+    return run("dpkg-query", "--show", "edge-monitor", check=False) != ""
 
 
 def installed() -> str:
     """The version that is installed; empty if none is."""
-    told = subprocess.run(
-        ["dpkg-query", "--show", "--showformat=${db:Status-Abbrev}${Version}", "edge-monitor"],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    return told.stdout.removeprefix("ii ") if told.stdout.startswith("ii ") else ""
-
-
-def call(*command: str, user: str | None = None) -> str:
-    """What a command says; it has to succeed."""
-    done = subprocess.run(
-        command,
-        check=False,
-        user=user,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-    )
-    assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-    return done.stdout
+    wanted = "--showformat=${db:Status-Abbrev}${Version}"
+    told = run("dpkg-query", "--show", wanted, "edge-monitor", check=False)
+    return told.removeprefix("ii ") if told.startswith("ii ") else ""
 
 
 def apt(*arguments: str) -> str:
     """Apt without questions; whoever changed the configuration keeps it."""
-    return call(
-        *("apt-get", "--yes", "--no-install-recommends"),
+    return run(
+        *("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--no-install-recommends"),
         *("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"),
         *arguments,
     )
 
 
-def answer(*command: str) -> str:
-    """What a command says, whether it succeeds or not."""
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    return done.stdout.strip()
-
-
 def changed() -> list[str]:
     """Files of the package that are not as dpkg put them; roots have no documentation."""
-    told = answer("dpkg", "--verify", "edge-monitor").splitlines()
+    told = run("dpkg", "--verify", "edge-monitor", check=False).splitlines()
     return [line.split()[-1] for line in told if "/usr/share/doc/" not in line]
 
 
-def unit(name: str) -> str:
-    """A property of the service, as systemd has it."""
-    return call("systemctl", "show", "--value", f"--property={name}", SERVICE).strip()
+def as_service(*command: str) -> str:
+    """What a command says to the service's user."""
+    return run("runuser", "--user", "edge-monitor", "--", *command)
 
 
-def start(configuration: str = SAMPLE) -> None:
-    """Configure and start the service; it is READY when this returns."""
-    CONFIG.write_text(configuration, encoding="utf-8")
-    call("systemctl", "start", SERVICE)
-    assert unit("ActiveState") == "active"
-
-
-def wait_for(path: Path) -> None:
-    """Until a file is there, for as long as a slow machine takes to write it."""
-    until = time.monotonic() + 60.0
-    while not path.exists():
-        assert time.monotonic() < until, f"{path} never came"
-        time.sleep(0.1)
+def start() -> None:
+    """Configure and start the service; it is READY, and has written, when this returns."""
+    CONFIG.write_text(SAMPLE, encoding="utf-8")
+    run("systemctl", "start", UNIT)
+    assert show("ActiveState") == "active"
+    wait_until(JOURNAL.exists, "the journal is there", 60.0)
 
 
 def files() -> set[str]:
     """All files of the machine but those that a running one writes."""
     others = re.compile("/(tmp|var/(tmp|log|cache|lib/apt))(/|$)")
-    found = call("find", "/", "-xdev").splitlines()
+    found = run("find", "/", "-xdev").splitlines()
     return {path for path in found if not others.match(path)}
