@@ -27,11 +27,11 @@ class SignalWatch:
     def __init__(self, numbers: Collection[int], act: Callable[[], None]) -> None:
         self._numbers = frozenset(numbers)
         self._act = act
-        self._ours, self._pythons = socket.socketpair()
-        self._pythons.setblocking(False)  # as Python demands
         self._thread = threading.Thread(target=self._listen, name="signals", daemon=True)
 
     def __enter__(self) -> Self:
+        self._ours, self._pythons = socket.socketpair()
+        self._pythons.setblocking(False)  # as Python demands
         self._before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
         self._thread.start()
         return self
