@@ -43,8 +43,9 @@ def installed() -> str:
 
 
 def apt(*arguments: str) -> str:
-    """Apt without questions; whoever changed the configuration keeps it."""
+    """What apt says, complaints too, without questions; a changed configuration is kept."""
     return run(
+        *("sh", "-c", 'exec "$@" 2>&1', "apt"),
         *("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--yes", "--no-install-recommends"),
         *("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"),
         *arguments,

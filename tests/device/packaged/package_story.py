@@ -108,6 +108,19 @@ def test_an_upgrade_replaces_a_configuration_that_nobody_changed() -> None:
     assert show("ActiveState") == "inactive"
 
 
+def test_an_upgrade_over_a_bad_configuration_is_whole_and_says_where_to_look() -> None:
+    machine.apt("install", str(PRESENT))
+    machine.start()
+    CONFIG.write_text("[camera]\nfps = 0\n", encoding="utf-8")
+    told = machine.apt("install", str(NEXT))
+    assert machine.installed() == machine.version_in(NEXT)
+    assert show("Result") == "exit-code"
+    assert "journalctl -u edge-monitor -n 20 says why" in told
+    CONFIG.write_text(SAMPLE, encoding="utf-8")
+    run("systemctl", "start", UNIT)
+    assert show("ActiveState") == "active"
+
+
 def test_rolled_back_the_old_version_runs_on_the_same_configuration_and_state() -> None:
     machine.apt("install", str(NEXT))
     machine.start()
