@@ -26,7 +26,7 @@ def build_packages(suite: str, root: Path) -> Path:
 
     Returns:
         A copy of the tree, set up in that suite, with its package in `out`, where scripts/deb
-        leaves it; the successor's is in `out/next`.
+        leaves it; the successor's is in `out/next`, that for boards in `out/boards`.
 
     Raises:
         FailedError: one could not be built.
@@ -42,6 +42,7 @@ def build_packages(suite: str, root: Path) -> Path:
     version.write_text(there, encoding="utf-8")
     configuration.write_text(comments, encoding="utf-8")
     _build(root, tree, "out")
+    _build(root, tree, "out/boards", "--architecture", "arm64")
     return tree
 
 
@@ -56,13 +57,13 @@ def _copy(tree: Path) -> None:
             shutil.copy2(source, target)
 
 
-def _build(root: Path, tree: Path, folder: str) -> None:
+def _build(root: Path, tree: Path, folder: str, *options: str) -> None:
     for package in (tree / folder).glob("*.deb"):  # of an earlier version of the tree
         if not package.name.startswith("edge-monitor_" + _version(tree) + "+"):
             package.unlink()
     run_inside(
         root,
-        *("/build/scripts/deb", f"/build/{folder}"),
+        *("/build/scripts/deb", *options, f"/build/{folder}"),
         options=[
             "--volatile=overlay",
             f"--bind={tree}:/build",

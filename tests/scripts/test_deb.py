@@ -18,6 +18,7 @@ PYTHON = """\
 #!/usr/bin/env bash
 [[ $1 == -c ]] && exec /usr/bin/python3 "$@"
 [[ ! -e no-network ]] || exit 1
+printf '%s\\n' "$@" >asked
 folder=$(echo "${4%/bin/python}"/lib/python3.*/site-packages)
 mkdir -p "$folder/numpy" && echo 'version = 1' >"$folder/numpy/__init__.py"
 printf '#!%s\\n' "$4" >"${4%python}f2py"
@@ -84,6 +85,13 @@ def built(project: Path) -> Path:
     done = deb(project)
     assert done.returncode == 0, done.stderr
     return Path(done.stdout.strip())
+
+
+def architecture() -> str:
+    told = subprocess.run(
+        ["dpkg", "--print-architecture"], check=True, capture_output=True, text=True
+    )
+    return told.stdout.strip()
 
 
 def field(package: Path, name: str) -> str:
@@ -181,6 +189,26 @@ def test_without_a_network_it_ends_in_one_line_and_leaves_nothing(project: Path)
     assert list((project / "out").iterdir()) == []
 
 
-@pytest.mark.parametrize("arguments", [("--wrong",), ("one", "two")])
+def test_a_package_for_boards_takes_their_wheels_alone(project: Path) -> None:
+    done = deb(project, "--architecture", "arm64")
+    assert done.returncode == 0, done.stderr
+    package = Path(done.stdout.strip())
+    assert package.name.endswith("_arm64.deb")
+    assert field(package, "Architecture") == "arm64"
+    asked = (project / "asked").read_text().splitlines()
+    platforms = [line for line in asked if line.startswith("--platform=")]
+    assert "--platform=manylinux_2_28_aarch64" in platforms
+    assert all(line.endswith("_aarch64") for line in platforms)
+    assert "--only-binary=:all:" in asked
+
+
+def test_a_package_for_this_machine_leaves_the_choice_of_wheels_to_pip(project: Path) -> None:
+    assert built(project).stem.endswith(f"_{architecture()}")
+    assert "--platform" not in (project / "asked").read_text()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--wrong",), ("one", "two"), ("--architecture", "mips"), ("--architecture",)]
+)
 def test_wrong_arguments_are_refused(project: Path, arguments: tuple[str, ...]) -> None:
     assert deb(project, *arguments).returncode == 2

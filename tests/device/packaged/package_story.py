@@ -15,6 +15,9 @@ PRESENT, NEXT = machine.package("out"), machine.package("out/next")
 LONGEST_PAUSE_S = 15.0
 """In which an upgrade may leave the driver alone, on a machine that does much else."""
 
+AARCH64 = 183
+"""EM_AARCH64 of elf.h."""
+
 LEFT_BY_DEBIAN = {
     "/etc/.pwd.lock",  # of whoever makes users
     "/etc/credstore",  # for secrets of services; systemd's own in Debian 13
@@ -30,6 +33,13 @@ LEFT_BY_DEBIAN = {
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def machine_of(path: Path) -> int | None:
+    """Which processor an executable or a library is for, as its header has it."""
+    with path.open("rb") as file:
+        head = file.read(20)
+    return int.from_bytes(head[18:20], "little") if head.startswith(b"\x7fELF") else None
 
 
 def since_boot_s(name: str) -> float:
@@ -165,6 +175,12 @@ def test_purged_it_leaves_its_user_and_nothing_else() -> None:
     machine.apt("purge", "edge-monitor")
     assert machine.files() - before - LEFT_BY_DEBIAN == set()
     assert "edge-monitor" in run("getent", "passwd", "edge-monitor")
+
+
+def test_the_package_for_boards_holds_code_for_their_processor_alone(tmp_path: Path) -> None:
+    run("dpkg-deb", "--extract", str(machine.package("out/boards")), str(tmp_path))
+    files = (path for path in tmp_path.rglob("*") if path.is_file() and not path.is_symlink())
+    assert {machine_of(path) for path in files} - {None} == {AARCH64}
 
 
 def test_what_python_compiled_meanwhile_does_not_outlive_the_package() -> None:
