@@ -6,6 +6,8 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.device.inside.appliance import CONFIG, STATE, UNIT, figure, run, show
 from tests.device.packaged import machine
 from tests.device.packaged.machine import HOME, JOURNAL, SAMPLE
@@ -118,6 +120,7 @@ def test_an_upgrade_replaces_a_configuration_that_nobody_changed() -> None:
     assert show("ActiveState") == "inactive"
 
 
+@pytest.mark.fault(23)
 def test_an_upgrade_over_a_bad_configuration_is_whole_and_says_where_to_look() -> None:
     machine.apt("install", str(PRESENT))
     machine.start()
