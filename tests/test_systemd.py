@@ -57,6 +57,7 @@ def test_the_unit_says_what_the_program_relies_on() -> None:
     assert "RuntimeDirectory=edge-monitor" in lines  # where system.lock looks
     assert "WorkingDirectory=%t/edge-monitor" in lines
     assert "DevicePolicy=closed" in lines
+    assert "LimitCORE=0" in lines  # no picture reaches a disk
 
 
 def test_the_user_of_the_service_is_made() -> None:

@@ -28,6 +28,7 @@ from tests.device.inside.broker import Watcher
 _READY_S = 3.0
 _MOST_EXPOSED = 2.0
 _STARTS = 5
+_UDEV_VERIFIES = 254
 
 _FREEZER = """
 import ctypes, os, sys
@@ -57,6 +58,15 @@ def stopped(thread: int) -> Iterator[None]:
 
 def test_systemd_reads_the_installed_unit_without_a_word() -> None:
     told = run("systemd-analyze", "verify", "--man=no", f"/usr/lib/systemd/system/{UNIT}")
+    assert told == ""
+
+
+def test_udev_reads_the_rules_without_a_word() -> None:
+    version = re.match(r"\d+", run("udevadm", "--version"))
+    assert version is not None
+    if int(version[0]) < _UDEV_VERIFIES:
+        pytest.skip(f"udevadm of systemd {version[0]} cannot verify")
+    told = run("udevadm", "verify", "--no-summary", "/usr/lib/udev/rules.d/60-edge-monitor.rules")
     assert told == ""
 
 
