@@ -1,6 +1,7 @@
 """The service is stopped, killed and misled."""
 
 import json
+import random
 import re
 import shutil
 import time
@@ -29,6 +30,7 @@ from tests.device.inside.appliance import (
 from tests.device.inside.broker import Watcher, log_mark, log_since
 
 _EYE = Path("/opt/edge-monitor/models/eye/eye.tflite")
+_STOPS = 10
 _QUIET_S = 3.0
 """Long enough for a service that is started again every second to show it."""
 
@@ -65,6 +67,19 @@ def test_sigterm_during_an_alarm_says_offline_and_keeps_every_event(
     kept = {one["id"] for one in events() if one["type"] == "edge_monitor.drowsiness"}
     assert kept
     assert kept <= watcher.event_ids("drowsiness")
+
+
+@pytest.mark.fault(16)
+def test_sigterm_at_any_moment_ends_it_well() -> None:
+    """While it starts, while it writes a line of its log, while it connects."""
+    begin()
+    chance = random.Random(16)  # noqa: S311 - no secret
+    for _ in range(_STOPS):
+        systemctl("start", "--no-block", UNIT)
+        time.sleep(chance.uniform(0.1, 2.0))
+        systemctl("stop", UNIT)
+        assert show("Result") == "success", said()
+    assert "Traceback" not in said()
 
 
 @pytest.mark.fault(17)
