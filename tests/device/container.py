@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from tests.device.cgroup import own_cgroup
 from tests.device.lane import FailedError
 from tests.device.places import TREE
 
@@ -60,10 +61,10 @@ def boot(
         "systemd.unit=bench.target",
         "systemd.show_status=no",
     ]
-    with (results / "boot.txt").open("wb") as log:
+    with own_cgroup() as enter, (results / "boot.txt").open("wb") as log:
         try:
             done = subprocess.run(
-                command,
+                [*enter, *command],
                 check=False,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
