@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.device import deb_lane, nspawn_lane
+from tests.device import arm_lane, deb_lane, nspawn_lane
 from tests.device.lane import Lane
 
 LANES = {
@@ -21,6 +21,22 @@ LANES = {
     "deb-trixie": Lane(
         "the same of Debian 13",
         partial(deb_lane.run, "trixie"),
+    ),
+    "aarch64-bookworm": Lane(
+        "Raspberry Pi 4's processor, emulated, with Python 3.11: the same events as here; 5 min",
+        partial(arm_lane.run, "bookworm"),
+    ),
+    "aarch64-trixie": Lane(
+        "the same for Raspberry Pi 5 with Python 3.13",
+        partial(arm_lane.run, "trixie"),
+    ),
+    "aarch64-bookworm-whole": Lane(
+        "the first of these on every picture of the film, and the tests of two rooms; 20 min",
+        partial(arm_lane.run, "bookworm", whole=True),
+    ),
+    "aarch64-trixie-whole": Lane(
+        "likewise the second",
+        partial(arm_lane.run, "trixie", whole=True),
     ),
     "kills": Lane(
         "SIGKILL at 1,000 random moments (KILLS=1000) in the first of these; half an hour",

@@ -1,7 +1,5 @@
 """The same as here on another processor, with other versions of the libraries."""
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +11,21 @@ from edge_monitor.daemon import DEMO_FILM
 from tests.device.board import EmulatedBoard
 from tests.device.emulated.events import differences, events_of, outline
 from tests.device.emulated.figures import note
+from tests.device.emulated.programs import here, on
 from tests.device.places import TREE
 
 HERE = TREE / "tests/device/emulated"
 LIBRARIES = ("ai_edge_litert.interpreter", "cv2", "gpiozero", "paho.mqtt.client", "tqdm")
-MINUTE = 60.0
+
+HOUR = 3600.0
 
 EQUAL = {"bookworm"}
 """Where the networks answer as here, bit by bit.
 
-On a Cortex-A76 the runtime has other kernels for the last layer of some networks, with the dot
-product and with a rounding of their own. What the detector says then differs by less than a
-pixel, the mesh looks at a square that is moved by as much, and in int8 that is seen in every
-number that comes of it. What is decided stays the same.
+On a Cortex-A76 the runtime computes heads of 1 x 1 that take float activations in a way of its
+own; everything before them is equal there, too. The detector has such heads: a face begins less
+than a pixel beside where it begins here, the mesh sees another square, and in int8 that is seen in
+every number that comes of it. What is decided stays the same.
 """
 
 SAME = 1e-6
@@ -39,25 +39,11 @@ Answers = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """Of this machine and of the board, by name."""
 
 
-def on(board: EmulatedBoard, *arguments: str | Path, limit_s: float, folder: Path) -> str:
-    """What a program says that ends well there."""
-    done = board.python(*arguments, limit_s=limit_s, folder=folder)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return done.stdout
-
-
-def here(*arguments: str | Path) -> str:
-    """What the same program says on this machine."""
-    return subprocess.run(
-        [sys.executable, *map(str, arguments)], capture_output=True, text=True, check=True, cwd=TREE
-    ).stdout
-
-
 def test_what_the_requirements_ask_for_there_is_there_and_nothing_else(
     board: EmulatedBoard, tmp_path: Path, results: Path
 ) -> None:
     program = HERE / "requirements_met.py"
-    told = on(board, program, TREE / "requirements.txt", limit_s=5 * MINUTE, folder=tmp_path)
+    told = on(board, program, TREE / "requirements.txt", folder=tmp_path)
     lines = [line.split() for line in told.splitlines()]
     note(results, ", ".join(f"{name} {version}" for name, version, _ in lines))
     assert not [line for line in lines if line[-1] != "right"]
@@ -69,13 +55,13 @@ def test_everything_that_is_served_can_be_imported(board: EmulatedBoard, tmp_pat
     # lgpio leaves a pipe in the folder where it works
     pins = ["lgpio"] if board.board.suite == "bookworm" else []
     program = HERE / "import_all.py"
-    told = on(board, program, *LIBRARIES, *pins, limit_s=5 * MINUTE, folder=tmp_path)
+    told = on(board, program, *LIBRARIES, *pins, folder=tmp_path)
     assert int(told) > 100
 
 
 def test_the_networks_are_verified_there(board: EmulatedBoard, tmp_path: Path) -> None:
     arguments = ("-m", "edge_monitor", "models")
-    assert on(board, *arguments, limit_s=5 * MINUTE, folder=tmp_path) == here(*arguments)
+    assert on(board, *arguments, folder=tmp_path) == here(*arguments)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +72,7 @@ def answers(
     folder = tmp_path_factory.mktemp("answers")
     command = ("-m", "tests.device.emulated.answers", DEMO_FILM, lossless)
     here(*command, folder / "here.npz")
-    on(board, *command, folder / "there.npz", limit_s=10 * MINUTE, folder=TREE)
+    on(board, *command, folder / "there.npz", folder=TREE)
     found = [dict(np.load(folder / f"{name}.npz")) for name in ("here", "there")]
     return found[0], found[1]
 
@@ -133,7 +119,7 @@ def test_the_same_pixels_give_the_same_events(
 ) -> None:
     out = results / "there"
     arguments = ("-m", "edge_monitor", "replay", lossless, "--out", out, "--quiet")
-    on(board, *arguments, limit_s=60 * MINUTE, folder=TREE)
+    on(board, *arguments, limit_s=HOUR, folder=TREE)
     mine, theirs = events_of(replayed), events_of(out)
     assert {event["type"].partition(".")[2] for event in mine} >= {"blink", "drowsiness", "yawn"}
     assert outline(theirs) == outline(mine)
@@ -155,14 +141,7 @@ def test_the_same_observations_give_the_same_bytes(
     """Decisions are plain arithmetic, which is the same on every processor."""
     replay = ("-m", "edge_monitor", "replay", replayed / "observations.csv", "--quiet", "--out")
     here(*replay, tmp_path / "here")
-    on(board, *replay, tmp_path / "there", limit_s=5 * MINUTE, folder=TREE)
+    on(board, *replay, tmp_path / "there", folder=TREE)
     events = [(tmp_path / place / "events.jsonl").read_bytes() for place in ("here", "there")]
     assert events[0]
     assert events[1] == events[0]
-
-
-@pytest.mark.parametrize("room", ["decision", "perception"])
-def test_the_tests_of_a_room_pass_there(board: EmulatedBoard, room: str, results: Path) -> None:
-    arguments = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not data", f"tests/{room}")
-    told = on(board, *arguments, limit_s=30 * MINUTE, folder=TREE)
-    note(results, f"tests/{room}: {told.splitlines()[-1].strip('= ')}")

@@ -1,0 +1,19 @@
+"""The tests of two rooms, on another processor and with other versions of the libraries."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.device.board import EmulatedBoard
+from tests.device.emulated.figures import note
+from tests.device.emulated.programs import on
+from tests.device.places import TREE
+
+HOUR = 3600.0
+
+
+@pytest.mark.parametrize("room", ["decision", "perception"])
+def test_the_tests_of_a_room_pass_there(board: EmulatedBoard, room: str, results: Path) -> None:
+    arguments = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not data", f"tests/{room}")
+    told = on(board, *arguments, folder=TREE, limit_s=HOUR)
+    note(results, f"tests/{room}: {told.splitlines()[-1].strip('= ')}")
