@@ -65,7 +65,9 @@ class Detector:
         if not found.size:
             return []
         points = _decode(outputs[0].reshape(_ANCHORS, 8, 2)[found], self._anchors[found])
-        scores = np.reciprocal(1 + np.exp(-np.minimum(logits[found], _GREATEST_LOGIT)))
+        # in double: the mesh goes on from here, and what processors round differently would stay
+        sure = logits[found].astype(np.float64)
+        scores = np.reciprocal(1 + np.exp(-np.minimum(sure, _GREATEST_LOGIT)))
         return [
             _detection(score, (mean - border) / scale) for score, mean in _merge(points, scores)
         ]
@@ -108,7 +110,7 @@ def _decode(offsets: NDArray[np.float32], anchors: NDArray[np.float32]) -> NDArr
 
 
 def _merge(
-    points: NDArray[np.float32], scores: NDArray[np.float32]
+    points: NDArray[np.float32], scores: NDArray[np.float64]
 ) -> list[tuple[float, NDArray[np.float32]]]:
     """Average boxes of one face, weighted by score, as BlazeFace does instead of dropping them."""
     order = np.argsort(-scores, kind="stable")
