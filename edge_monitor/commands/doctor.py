@@ -13,6 +13,7 @@ EXIT_WARN = 3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
+    parser.epilog = "Exit status: 0 nothing is to be done; 3 warnings; 1 a failure."
     parser.add_argument(
         "--only",
         action="append",

@@ -49,6 +49,15 @@ def since_boot_s(name: str) -> float:
     return int(show(name)) / 1e6
 
 
+def doctor(check: str) -> str:
+    """What a check finds for the service's user."""
+    return run(
+        *("runuser", "--user", "edge-monitor", "--", machine.COMMAND),
+        *("doctor", "--only", check, "--config", str(CONFIG)),
+        check=False,
+    )
+
+
 def test_a_fresh_installation_is_enabled_and_waits_for_its_configuration() -> None:
     begin = time.monotonic()
     told = machine.apt("install", str(PRESENT))
@@ -72,8 +81,8 @@ def test_the_program_runs_with_the_libraries_of_the_package() -> None:
     told = machine.as_service(machine.COMMAND, "--version")
     assert told == f"edge-monitor {machine.version_in(PRESENT).partition('+')[0]}"
     machine.as_service(machine.COMMAND, "models")
-    for check in ("python", "libraries", "networks", "configuration", "journal"):
-        machine.as_service(machine.COMMAND, "doctor", "--only", check, "--config", str(CONFIG))
+    for check in ("python", "libraries", "networks", "configuration", "journal", "disk", "demo"):
+        assert doctor(check).startswith("ok "), check
 
 
 def test_files_are_what_dpkg_says_they_are() -> None:
@@ -87,8 +96,12 @@ def test_the_service_starts_with_what_the_package_brought() -> None:
     machine.apt("install", str(PRESENT))
     machine.start()
     assert show("User") == "edge-monitor"
+    assert doctor("service").startswith("ok    service        runs, starts at boot, is restarted")
     run("systemctl", "stop", UNIT)
     assert show("Result") == "success"
+    assert doctor("service").startswith("warn  service        starts at boot, inactive now")
+    run("systemctl", "disable", UNIT)
+    assert doctor("service").startswith("warn  service        inactive, not started at boot")
 
 
 def test_an_upgrade_keeps_configuration_and_state_and_starts_the_new_version() -> None:
