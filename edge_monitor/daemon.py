@@ -211,8 +211,15 @@ def build_outputs(
     if settings.journal.enabled:
         from edge_monitor.outputs.journal import Journal
 
-        folder, max_bytes = journal_folder(settings), settings.journal.max_bytes
-        sinks.append(Journal(folder, envelopes, max_bytes, beat=stages("journal")))
+        sinks.append(
+            Journal(
+                journal_folder(settings),
+                envelopes,
+                settings.journal.max_bytes,
+                blinks=settings.journal.blinks,
+                beat=stages("journal"),
+            )
+        )
     if console:
         from edge_monitor.outputs.console import Console
 

@@ -238,6 +238,9 @@ class JournalSettings(Section):
         default=None, description="unset: the service's state folder, or var without a service"
     )
     max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
+    blinks: bool = Field(
+        default=False, description="each blink, too; droops (long blinks) are always written"
+    )
 
 
 class Settings(Section):

@@ -1,4 +1,4 @@
-"""A day in a vehicle as the spool sees it: which events come and when."""
+"""A day in a vehicle as journal and spool see it: which events come and when."""
 
 import random
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Final
 
 from edge_monitor.contract import examples
-from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.outbox import Letter, Rank, keeping_of
 from edge_monitor.types import EventKind
 
 HOURS: Final = 9
@@ -52,7 +52,7 @@ def day(hours: float = HOURS) -> Sequence[Moment]:
     scale_s = HOURS * 3600 / sum(gaps_s)
     texts = {kind: examples.event(kind) for kind, _ in kinds}
     moments = (
-        Moment(t, Letter(f"event/{kind}", texts[kind], rank))
+        Moment(t, Letter(f"event/{kind}", texts[kind], rank, keeping_of(kind)))
         for t, (kind, rank) in zip(
             accumulate(gap_s * scale_s for gap_s in gaps_s[:-1]), kinds, strict=True
         )

@@ -19,7 +19,7 @@ ADDED_MS_GOAL = 1.6
 """From the decision to the subscriber, at the 99th percentile, on an idle machine."""
 
 WRITTEN_MB_GOAL = 1.0
-"""A day, by the spool, while the broker answers."""
+"""A day, by all that the daemon writes, whether or not there is a broker; its log not counted."""
 
 SPOOLED_MIB_GOAL = 5.0
 """What a great many waiting events may add to the memory that a thousand of them take."""

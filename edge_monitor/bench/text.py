@@ -32,7 +32,7 @@ def mqtt_lines(report: MqttReport) -> Iterator[str]:
     """The report of the broker's side, line by line."""
     yield f"{report.broker}: {report.alarms} alarms; load before: {report.load:.2f}."
     yield "Times are those of this machine at this moment, and mean little where it was not idle."
-    yield f"Written is what the spool writes: {report.day}."
+    yield f"Spool and journal are what they write; the log is not in it: {report.day}."
     yield ""
     for figure in report.figures:
         yield figure_line(figure)

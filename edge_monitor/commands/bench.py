@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="CLIP | mqtt",
         help="video with one face; the demo's film by default. Or the word mqtt (a file of that "
         "name is ./mqtt): measure how long alarms take to a broker's subscriber, how fast a full "
-        "spool empties and what memory it takes, and what the spool writes in a day",
+        "spool empties and what memory it takes, and what journal and spool write in a day",
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")

@@ -14,6 +14,11 @@ from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.payloads import AudienceData, EventData, StateData
 from edge_monitor.types import EventKind
 
+_FLEETING: Final = (
+    "While there is no broker it waits in memory alone, where the oldest is dropped for want of "
+    "room and a restart forgets it; the sums in `state` have it all the same."
+)
+
 _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.DROWSINESS: "A change of level. An episode starts when the driver is no longer "
     "awake, every other level is an update, and it ends when the driver is awake again. From "
@@ -21,9 +26,10 @@ _EVENTS: Final[Mapping[EventKind, str]] = {
     "line of the journal.",
     EventKind.EMOTION: "An expression that leads clearly, per face: started, and ended.",
     EventKind.CLASS: "What a classifier says clearly, per face: started, and ended.",
-    EventKind.BLINK: "A blink that is over.",
-    EventKind.LONG_BLINK: "A blink that lasted long enough to be a droop, and is over.",
-    EventKind.PARTIAL_BLINK: "Lids that dropped and came back without shutting.",
+    EventKind.BLINK: f"A blink that is over. {_FLEETING}",
+    EventKind.LONG_BLINK: "A blink that lasted long enough to be a droop, and is over. "
+    f"{_FLEETING} The journal has it.",
+    EventKind.PARTIAL_BLINK: f"Lids that dropped and came back without shutting. {_FLEETING}",
     EventKind.YAWN: "A yawn that is over.",
     EventKind.NOD: "The head fell while the lids were closing.",
     EventKind.DISTRACTION: "The head is off the road for too long at this speed.",

@@ -4,6 +4,7 @@ import errno
 import json
 import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +19,8 @@ _BLOCK_BYTES = 65536
 class JournalFile:
     """Appends lines to `events.jsonl`; a full one becomes `events.1.jsonl` and a new one begins.
 
-    Nothing is opened before the first line. After an error the file is closed, without the line
-    that failed, and the next line opens it again.
+    Nothing is opened before the first line. After an error the file is closed, without the lines
+    that failed, and the next ones open it again.
     """
 
     def __init__(self, folder: Path, limit_bytes: int) -> None:
@@ -29,14 +30,26 @@ class JournalFile:
         self._handle: int | None = None
         self._size = 0
 
-    def append(self, line: str, *, sync: bool) -> None:
-        """Write a line, without its line end; with `sync` return when it is on the disk.
+    def append(self, lines: Sequence[str], *, sync: bool) -> int:
+        """Write lines, given without their ends: as many as the file has room for, one at least.
+
+        Args:
+            lines: one or more.
+            sync: return when they are on the disk.
+
+        Returns:
+            How many were written.
 
         Raises:
-            OSError: the disk is full, read-only or broken; the line is not written.
+            OSError: the disk is full, read-only or broken; none of them is written.
         """
-        data = line.encode() + b"\n"
-        handle = self._opened(len(data))
+        first, *others = (line.encode() + b"\n" for line in lines)
+        handle = self._opened(len(first))
+        data, count = first, 1
+        for line in others:
+            if self._size + len(data) + len(line) > self._limit_bytes:
+                break
+            data, count = data + line, count + 1
         try:
             _write(handle, data)
             if sync:
@@ -45,6 +58,7 @@ class JournalFile:
             self._undo(handle)
             raise
         self._size += len(data)
+        return count
 
     def close(self) -> None:
         """Bring everything to the disk and close; harmless when repeated.

@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 from edge_monitor.types import Event, EventKind, Level
 
@@ -13,6 +14,27 @@ class Rank(IntEnum):
     EMOTION = 0
     OTHER = 1
     ALARM = 2
+
+
+class Keeping(IntEnum):
+    """Which disks an event is worth: cards wear out."""
+
+    MEMORY = 0  # the journal has it where it was asked for
+    JOURNAL = 1
+    SPOOL = 2  # and the journal
+
+
+_KEEPING: Final = {
+    # thousands a day, whose sums are in every state; the broker misses little in an old one
+    EventKind.BLINK: Keeping.MEMORY,
+    EventKind.PARTIAL_BLINK: Keeping.MEMORY,
+    EventKind.LONG_BLINK: Keeping.JOURNAL,  # droops: hundreds a day, and what PERCLOS is made of
+}
+
+
+def keeping_of(kind: EventKind) -> Keeping:
+    """Where events of a kind are kept."""
+    return _KEEPING.get(kind, Keeping.SPOOL)
 
 
 def rank_of(event: Event) -> Rank:
@@ -26,16 +48,29 @@ def rank_of(event: Event) -> Rank:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is ready to go: its topic below the device's, its JSON text and its worth."""
+    """What is ready to go.
+
+    Attributes:
+        topic: below the device's.
+        text: JSON.
+        rank: its worth.
+        keeping: which disks it is worth.
+    """
 
     topic: str
     text: str
     rank: Rank
+    keeping: Keeping = Keeping.SPOOL
+
+    @property
+    def fleeting(self) -> bool:
+        """Whether it waits for the broker in memory alone."""
+        return self.keeping < Keeping.SPOOL
 
 
 def letter_of_event(event: Event, text: str) -> Letter:
     """An event that was written."""
-    return Letter(f"event/{event.kind}", text, rank_of(event))
+    return Letter(f"event/{event.kind}", text, rank_of(event), keeping_of(event.kind))
 
 
 def letter_of_audience(text: str) -> Letter:

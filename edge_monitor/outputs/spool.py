@@ -1,17 +1,18 @@
-"""Events on their way to the broker: in memory at once, soon on disk, gone when acknowledged.
+"""Events on their way to the broker: in memory at once, in batches on disk, gone when acknowledged.
 
 Who hands an event over never waits for the disk: it stands in memory, bounded, until the spool's
-own thread has written it. An alarm is written at once and with it all that stands before it; an
-event of lower rank after a second, unless it was acknowledged by then, so that a broker that
-answers costs the card hardly a write. Sending does not wait for the disk either: an alarm goes to
-both at the same time.
+own thread has written it. An alarm is written at once and with it all that stands before it; other
+events in batches (see `batches`), unless they were acknowledged by then, so that a broker that
+answers costs the card hardly a write. Fleeting ones are never written: they wait in memory, and the
+oldest are dropped there. Sending does not wait for the disk either: an alarm goes to both at the
+same time.
 
 The newest events stay in memory beside the disk: where that cannot be read they go on in order, and
 only what waits behind a thousand of them, or since an earlier run, comes later than they.
 
-What a power cut can lose: alarms of the milliseconds that the disk takes to write, other events of
-the last second and what the system had not yet brought from its cache to the disk, half a minute or
-so. Where the program alone is killed, what was written stays.
+What a power cut can lose: alarms of the milliseconds that the disk takes to write, other events
+since the last batch and what the system had not yet brought from its cache to the disk, half a
+minute or so. Where the program alone is killed, what was written stays.
 """
 
 import logging
@@ -21,6 +22,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from edge_monitor.outputs.backoff import Backoff
+from edge_monitor.outputs.batches import BATCH_LETTERS, next_batch_s
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool_disk import SpoolDisk
 from edge_monitor.outputs.spool_file import Row, SpoolFile, SpoolOptions
@@ -33,8 +35,11 @@ _log = logging.getLogger(__name__)
 MEMORY_ROWS = 1000
 """How many events stand in memory at most: the newest, whether or not they are on disk too."""
 
-_LINGER_S = 1.0
-_GONE = 500  # acknowledged rows that are deleted without waiting for more
+_BATCH_S = 3600.0
+"""Seconds between batches: long, since the journal has the same events sooner."""
+
+_LINGER_S = 1.0  # for which acknowledged rows wait for more to be deleted with them
+_GONE = 500  # so many do not wait
 
 
 class Spool:
@@ -78,7 +83,9 @@ class Spool:
         with self._lock:
             now_s = self._clock()
             self._queue.put(Row(letter, self._boot_id, now_s))
-            self._write_by(now_s if letter.rank is Rank.ALARM else now_s + _LINGER_S)
+            if not letter.fleeting:
+                at_once = letter.rank is Rank.ALARM or self._queue.unwritten >= BATCH_LETTERS
+                self._write_by(now_s if at_once else next_batch_s(now_s, _BATCH_S))
 
     def take(self) -> Row | None:
         """The next letter to be sent; `None` when there is none, or not yet."""
@@ -170,6 +177,8 @@ class Spool:
                 break
         if self._queue.unwritten:
             _log.warning("spool: %d events are lost with the program", self._queue.unwritten)
+        if self._queue.fleeting:
+            _log.info("spool: %d blinks were not sent and are not kept", self._queue.fleeting)
         if self._disk is not None:
             self._disk.close()
 

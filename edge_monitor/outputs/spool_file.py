@@ -18,7 +18,8 @@ from edge_monitor.outputs.spool_schema import DamagedError, is_damage, prepare, 
 FILE_NAME: Final = "spool.sqlite3"
 
 _OVERHEAD_BYTES = 64  # of a row beside its texts, about
-_CHECKPOINT_PAGES = 250  # of 4 KiB: the write-ahead log begins anew after a megabyte
+_PAGE_BYTES = 2048  # of a new file: holds three events, and each commit changes a few pages
+_CHECKPOINT_PAGES = 500  # the write-ahead log begins anew after a megabyte
 _BYTES = f"{_OVERHEAD_BYTES} + length(CAST(topic AS BLOB)) + length(CAST(text AS BLOB))"
 
 
@@ -116,20 +117,24 @@ class SpoolFile:
             self.path, timeout=1.0, isolation_level=None, check_same_thread=False
         )
         try:
+            self._base.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
             version = recognise(self._base)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-            self._base.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_PAGES * 4096}")
+            self._base.execute(f"PRAGMA journal_size_limit = {_CHECKPOINT_PAGES * _PAGE_BYTES}")
             prepare(self._base, version, check=check)
-            self.rows, self.bytes = self._base.execute(
-                f"SELECT count(*), coalesce(sum({_BYTES}), 0) FROM letter"  # noqa: S608 - no input
+            self.rows, self.bytes, newest = self._base.execute(
+                f"SELECT count(*), coalesce(sum({_BYTES}), 0), coalesce(max(number), 0)"  # noqa: S608 - no input
+                " FROM letter"
             ).fetchone()
         except (DamagedError, sqlite3.DatabaseError) as error:
             self._base.close()
             if isinstance(error, sqlite3.DatabaseError) and is_damage(error):
                 raise DamagedError(str(error)) from error
             raise
+        self._next: int = newest + 1  # a number is never given twice while it is open
+        self._from = dict.fromkeys(Rank, 0)  # no row of this rank has a lower number
 
     def write(
         self, gone: Collection[int], rows: Sequence[Row], flying: Collection[Row], *, sync: bool
@@ -146,19 +151,19 @@ class SpoolFile:
             DamagedError: the file is damaged.
             sqlite3.Error: the disk is full, read-only or broken.
         """
-        base, before = self._base, (self.rows, self.bytes)
+        base, before = self._base, (self.rows, self.bytes, self._next, self._from.copy())
         try:
             base.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
             base.execute("BEGIN IMMEDIATE")
             for number in gone:
-                self._delete("number = ?", (number,))
+                self._delete(number)
             numbers = [self._insert(row) for row in rows]
             kept = {row.number for row in flying if row.number is not None}
             kept |= {number for row, number in zip(rows, numbers, strict=True) if row in flying}
             dropped = self._trim(kept)
             base.execute("COMMIT")
         except sqlite3.DatabaseError as error:
-            self.rows, self.bytes = before
+            self.rows, self.bytes, self._next, self._from = before
             with contextlib.suppress(sqlite3.Error):
                 base.rollback()
             if is_damage(error):
@@ -212,12 +217,13 @@ class SpoolFile:
             self._base.close()
 
     def _insert(self, row: Row) -> int:
-        letter = row.letter
-        number: int = self._base.execute(
-            "INSERT INTO letter (topic, text, rank, boot_id, taken_s) VALUES (?, ?, ?, ?, ?)"
-            " RETURNING number",
-            (letter.topic, letter.text, int(letter.rank), row.boot_id, row.taken_s),
-        ).fetchone()[0]
+        number, letter = self._next, row.letter
+        self._base.execute(
+            "INSERT INTO letter (number, topic, text, rank, boot_id, taken_s)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (number, letter.topic, letter.text, int(letter.rank), row.boot_id, row.taken_s),
+        )
+        self._next += 1
         self.rows += 1
         self.bytes += _OVERHEAD_BYTES + len(letter.topic.encode()) + len(letter.text.encode())
         return number
@@ -225,26 +231,39 @@ class SpoolFile:
     def _trim(self, kept: set[int]) -> list[tuple[int, Rank]]:
         """Delete the oldest of the lowest rank until all fits."""
         dropped: list[tuple[int, Rank]] = []
-        places = ", ".join("?" * len(kept))
         while self.rows > self._options.max_rows or self.bytes > self._options.max_bytes:
-            found = self._delete(
-                f"number = (SELECT number FROM letter WHERE number NOT IN ({places})"  # noqa: S608 - marks alone
-                " ORDER BY rank, number LIMIT 1)",
-                tuple(kept),
-            )
+            oldest = (self._oldest(rank, kept) for rank in Rank)
+            number = next((number for number in oldest if number is not None), None)
+            found = None if number is None else self._delete(number)
             if found is None:
                 break
             dropped.append(found)
         return dropped
 
-    def _delete(self, where: str, values: tuple[int, ...]) -> tuple[int, Rank] | None:
+    def _oldest(self, rank: Rank, kept: set[int]) -> int | None:
+        """The first row of a rank that may go.
+
+        Without an index, which each event would have to be written into: new rows are always the
+        last, so where none was found there will be none, and is not looked again.
+        """
         found = self._base.execute(
-            f"DELETE FROM letter WHERE {where} RETURNING number, rank, {_BYTES}",  # noqa: S608 - as above
-            values,
+            "SELECT number FROM letter WHERE number >= ? AND rank = ? AND number NOT IN"  # noqa: S608 - marks alone
+            f" ({', '.join('?' * len(kept))}) ORDER BY number LIMIT 1",
+            (self._from[rank], int(rank), *kept),
+        ).fetchone()
+        number: int | None = None if found is None else found[0]
+        still_there = (one for one in kept if one >= self._from[rank])
+        self._from[rank] = min(number or self._next, *still_there, self._next)
+        return number
+
+    def _delete(self, number: int) -> tuple[int, Rank] | None:
+        found = self._base.execute(
+            f"DELETE FROM letter WHERE number = ? RETURNING rank, {_BYTES}",  # noqa: S608 - no input
+            (number,),
         ).fetchone()
         if found is None:
             return None
-        number, rank, size = found
+        rank, size = found
         self.rows -= 1
         self.bytes -= size
         return number, Rank(rank)

@@ -57,13 +57,18 @@ class SpoolQueue:
     @property
     def waiting(self) -> int:
         """Letters that have not been taken."""
-        there = self._memory.unwritten_count + self.stored
+        there = self._memory.unwritten_count + self.fleeting + self.stored
         return max(0, there - len(self._gone) - len(self._flying))
 
     @property
     def unwritten(self) -> int:
-        """Letters that are not on the disk."""
+        """Letters that are not on the disk and are to be."""
         return self._memory.unwritten_count
+
+    @property
+    def fleeting(self) -> int:
+        """Letters that are in memory alone and stay there."""
+        return self._memory.fleeting_count
 
     @property
     def gone(self) -> int:

@@ -6,25 +6,29 @@ from typing import Final
 APPLICATION_ID: Final = 0x454D5350
 """Says that a database is a spool of this program: "EMSP"."""
 
-VERSION: Final = 2
-"""Version 1 did not know when a letter was taken: its letters are sent as late."""
+VERSION: Final = 3
+"""Version 1 did not know when a letter was taken: its letters are sent as late. Version 2 had an
+index by rank and a table of the highest number, of which each event cost a card another page."""
 
-_CREATE: Final = (
-    """CREATE TABLE letter (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
+_TABLE: Final = """CREATE TABLE letter (
+        number INTEGER PRIMARY KEY,
         topic TEXT NOT NULL,
         text TEXT NOT NULL,
         rank INTEGER NOT NULL CHECK (rank BETWEEN 0 AND 2),
         boot_id TEXT NOT NULL DEFAULT '',
         taken_s REAL NOT NULL DEFAULT 0
-    ) STRICT""",
-    "CREATE INDEX letter_by_rank ON letter (rank, number)",  # what goes first for want of room
-    f"PRAGMA application_id = {APPLICATION_ID}",
-)
+    ) STRICT"""
+_CREATE: Final = (_TABLE, f"PRAGMA application_id = {APPLICATION_ID}")
 _MIGRATIONS: Final = {
     1: (
         "ALTER TABLE letter ADD COLUMN boot_id TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE letter ADD COLUMN taken_s REAL NOT NULL DEFAULT 0",
+    ),
+    2: (
+        "ALTER TABLE letter RENAME TO older",
+        _TABLE,
+        "INSERT INTO letter SELECT number, topic, text, rank, boot_id, taken_s FROM older",
+        "DROP TABLE older",  # and its index
     ),
 }
 """What makes the next version of each older one."""

@@ -35,8 +35,11 @@ def test_a_session_has_every_figure_once(tmp_path: Path) -> None:
         "frame to subscriber, p99",
         "drained, of 300 events",
         "1,500 events add to memory",
-        "written a day, broker answers",
-        "written a day, broker away",
+        "spool a day, broker answers",
+        "spool a day, broker away",
+        "journal a day, all without MQTT",
+        "all a day, broker answers",
+        "all a day, broker away",
     ]
     assert 0 < values["processing, p50"] < values["frame to subscriber, p50"]
     assert values["drained, of 300 events"] > 10

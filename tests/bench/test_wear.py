@@ -1,12 +1,13 @@
-"""What the spool writes in a day."""
+"""What the daemon writes in a day."""
 
 import pytest
 
 from edge_monitor.bench import wear
-from edge_monitor.bench.day import Moment
-from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.bench.day import HOURS, Moment
+from edge_monitor.outputs.outbox import Keeping, Letter, Rank
 
 TEXT = "x" * 500
+ALARM = Letter("event/drowsiness", TEXT, Rank.ALARM)
 
 
 @pytest.fixture
@@ -17,26 +18,63 @@ def happens(monkeypatch: pytest.MonkeyPatch) -> list[Moment]:
     return moments
 
 
-def test_a_day_without_events_writes_nothing(happens: list[Moment]) -> None:
+def spooled(*, answered: bool = False) -> float:
+    """Bytes in an hour."""
+    return float(wear.spool(1, answered=answered)["bytes_a_day"]) / HOURS
+
+
+def recorded() -> float:
+    """Bytes in an hour."""
+    return float(wear.journal(1)["bytes_a_day"]) / HOURS
+
+
+def test_an_hour_without_events_writes_next_to_nothing(happens: list[Moment]) -> None:
     assert happens == []
-    assert wear.write(9, answered=False)["bytes_a_day"] < 4096
+    assert recorded() == 0
+    assert spooled() < 40_000  # the log of the empty spool, which goes into its file at the end
 
 
-def test_an_event_that_the_broker_has_at_once_is_never_written(happens: list[Moment]) -> None:
-    happens += [Moment(1.4 * n, Letter("event/blink", TEXT, Rank.OTHER)) for n in range(100)]
-    assert wear.write(9, answered=True)["bytes_a_day"] < 4096
-    assert wear.write(9, answered=False)["bytes_a_day"] > 100 * len(TEXT)
+def test_an_event_that_the_broker_has_at_once_is_never_spooled(happens: list[Moment]) -> None:
+    nothing = spooled()
+    happens += [Moment(1.4 * n, Letter("event/nod", TEXT, Rank.OTHER)) for n in range(100)]
+    assert spooled(answered=True) == pytest.approx(nothing, abs=4096)
+    assert spooled() > nothing + 100 * len(TEXT)
+    assert recorded() > 100 * len(TEXT)
 
 
 def test_an_alarm_is_written_even_so(happens: list[Moment]) -> None:
-    happens.append(Moment(10.0, Letter("event/drowsiness", TEXT, Rank.ALARM)))
-    once = wear.write(9, answered=True)["bytes_a_day"]
-    assert once > 4096
-    happens.append(Moment(100.0, Letter("event/drowsiness", TEXT, Rank.ALARM)))
-    assert wear.write(9, answered=True)["bytes_a_day"] > 1.3 * once
+    nothing = spooled(answered=True)
+    happens.append(Moment(10.0, ALARM))
+    once = spooled(answered=True)
+    assert once > nothing
+    assert recorded() >= len(TEXT)
+    happens.append(Moment(100.0, ALARM))
+    assert spooled(answered=True) > once
+
+
+def test_a_thousand_blinks_cost_nothing(happens: list[Moment]) -> None:
+    nothing = spooled()
+    blink = Letter("event/blink", TEXT, Rank.OTHER, Keeping.MEMORY)
+    happens += [Moment(3.0 * n, blink) for n in range(1100)]
+    assert spooled() == nothing
+    assert recorded() == 0
+
+
+def test_a_batch_costs_less_than_its_events_one_by_one(happens: list[Moment]) -> None:
+    """The kernel writes whole pages: four events of one batch, and of four."""
+    happens += [Moment(1.0 + n, Letter("event/nod", TEXT, Rank.OTHER)) for n in range(4)]
+    together = recorded()
+    happens[:] = [Moment(910.0 * n, moment.letter) for n, moment in enumerate(happens)]
+    assert recorded() > 2 * together
 
 
 def test_an_hour_counts_for_its_share_of_the_day(happens: list[Moment]) -> None:
     happens += [Moment(60.0 * n, Letter("event/nod", TEXT, Rank.OTHER)) for n in range(20)]
-    hour, day = (wear.write(hours, answered=False)["bytes_a_day"] for hours in (1, 9))
-    assert hour == pytest.approx(9 * day, rel=0.1)
+    hour, two = (wear.journal(hours)["bytes_a_day"] for hours in (1, 2))
+    assert hour == pytest.approx(2 * two)
+
+
+def test_a_day_of_a_vehicle_stays_below_a_megabyte() -> None:
+    journal = wear.journal(9)["bytes_a_day"]
+    assert 0.2e6 < journal < 0.6e6
+    assert journal + wear.spool(9, answered=False)["bytes_a_day"] < 1e6

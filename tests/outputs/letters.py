@@ -1,6 +1,6 @@
 """Letters for the spool, and whoever takes them out of it."""
 
-from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.outbox import Keeping, Letter, Rank
 from edge_monitor.outputs.spool import Spool
 from tests.outputs.samples import soon
 
@@ -9,8 +9,12 @@ def alarm(text: str) -> Letter:
     return Letter("event/drowsiness", text, Rank.ALARM)
 
 
+def yawn(text: str) -> Letter:
+    return Letter("event/yawn", text, Rank.OTHER)
+
+
 def blink(text: str) -> Letter:
-    return Letter("event/blink", text, Rank.OTHER)
+    return Letter("event/blink", text, Rank.OTHER, Keeping.MEMORY)
 
 
 def sent(spool: Spool, count: int) -> list[str]:

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,14 +29,29 @@ def test_events_are_written_in_order_and_states_are_not(
     for _ in range(50):
         sink.state(a_state())
         sink.health(a_health())
-        sink.event(an_event(EventKind.BLINK))
+        sink.event(an_event(EventKind.YAWN))
     sink.close()
     sink.close()
     assert ids_in(tmp_path / "var" / FILE_NAME) == [f"boot-{seq}" for seq in range(1, 51)]
     assert sink.report() == {"fault": None, "written": 50, "waiting": 0, "dropped": 0}
 
 
-def test_an_alarm_is_on_the_disk_and_a_blink_may_wait(
+def test_blinks_are_written_where_asked_and_droops_always(
+    tmp_path: Path, envelopes: Envelopes
+) -> None:
+    kinds = (EventKind.BLINK, EventKind.PARTIAL_BLINK, EventKind.LONG_BLINK)
+    events = [an_event(kind) for kind in kinds]
+    for blinks, written in ((False, events[2:]), (True, events)):
+        journal = Journal(tmp_path / str(blinks), envelopes, blinks=blinks)
+        for event in events:
+            journal.event(event)
+        journal.close()
+        lines = (tmp_path / str(blinks) / FILE_NAME).read_text().splitlines()
+        assert lines == [envelopes.event(event) for event in written]
+        assert journal.report()["dropped"] == 0
+
+
+def test_an_alarm_is_on_the_disk_with_all_before_it_and_a_yawn_may_wait(
     tmp_path: Path, envelopes: Envelopes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[int] = []
@@ -48,8 +64,8 @@ def test_an_alarm_is_on_the_disk_and_a_blink_may_wait(
 
     monkeypatch.setattr(os, "fsync", fsync)
     journal = Journal(tmp_path, envelopes)
-    journal.event(an_event(EventKind.BLINK))
-    assert soon(lambda: journal.report()["written"] == 1)
+    journal.event(an_event(EventKind.YAWN))
+    assert not soon(lambda: journal.report()["written"] != 0, within_s=0.1)
     assert synced == []
     journal.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
     assert soon(lambda: journal.report()["written"] == 2)
@@ -65,12 +81,12 @@ def test_a_refusing_disk_is_a_fault_and_the_events_follow_when_it_takes_them(
     in_the_way.write_text("a file where the folder should be")
     journal = Journal(in_the_way, envelopes, waiting=3, backoff=Backoff(0.01, 0.02))
     with caplog.at_level(logging.INFO):
-        journal.event(an_event(EventKind.BLINK))
+        journal.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
         assert soon(lambda: journal.report()["fault"] is not None)
         journal.event(an_event(EventKind.EMOTION))
         journal.event(an_event(EventKind.DROWSINESS, Level.ASLEEP))
         journal.event(an_event(EventKind.YAWN))
-        journal.event(an_event(EventKind.BLINK))
+        journal.event(an_event(EventKind.NOD))
         report = journal.report()
         assert report["fault"] == f"{in_the_way / FILE_NAME}: File exists"
         assert (report["written"], report["waiting"], report["dropped"]) == (0, 4, 1)
@@ -89,7 +105,7 @@ def test_closing_while_the_disk_refuses_ends_and_says_what_is_lost(
     (tmp_path / FILE_NAME).symlink_to("/dev/full")
     journal = Journal(tmp_path, envelopes)
     for _ in range(3):
-        journal.event(an_event())
+        journal.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
     assert soon(lambda: journal.report()["fault"] is not None)
     start_s = time.monotonic()
     journal.close()
@@ -104,9 +120,9 @@ def test_taking_an_event_never_waits_for_the_disk(
     """Fault 28: a disk that takes a fifth of a second for a line."""
     real = JournalFile.append
 
-    def slow(file: JournalFile, line: str, *, sync: bool) -> None:
+    def slow(file: JournalFile, lines: Sequence[str], *, sync: bool) -> int:
         time.sleep(0.2)
-        real(file, line, sync=sync)
+        return real(file, lines, sync=sync)
 
     monkeypatch.setattr(JournalFile, "append", slow)
     journal = Journal(tmp_path, envelopes)
@@ -123,7 +139,7 @@ def test_taking_an_event_never_waits_for_the_disk(
 
 def test_the_audience_is_written_among_the_events(tmp_path: Path, envelopes: Envelopes) -> None:
     journal = Journal(tmp_path, envelopes)
-    journal.event(an_event(EventKind.BLINK))
+    journal.event(an_event(EventKind.YAWN))
     journal.audience(an_audience())
     journal.close()
     assert ids_in(tmp_path / FILE_NAME) == ["boot-1", "boot-audience-1"]

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge_monitor.outputs.outbox import (
+    Keeping,
     Letter,
     Outbox,
     Rank,
@@ -106,3 +107,12 @@ def test_an_audience_gives_way_as_an_emotion_does() -> None:
     audience = letter_of_audience("a")
     assert (emotion.topic, emotion.rank) == ("event/emotion", audience.rank)
     assert audience.topic == "audience"
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_what_is_worth_a_disk(kind: EventKind) -> None:
+    letter = letter_of_event(an_event(kind), "text")
+    blink = kind in (EventKind.BLINK, EventKind.PARTIAL_BLINK)
+    assert (letter.keeping is Keeping.MEMORY) is blink
+    assert letter.fleeting is (blink or kind is EventKind.LONG_BLINK)
+    assert not letter_of_audience("a").fleeting

@@ -9,7 +9,7 @@ from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool_file import FILE_NAME, Row, SpoolFile, SpoolOptions
 from edge_monitor.outputs.spool_schema import APPLICATION_ID, VERSION, DamagedError
 
-VERSION_1 = Path(__file__).with_name("fixtures") / "spool_version_1.sql"
+FIXTURES = Path(__file__).with_name("fixtures")
 
 
 def row(text: str, rank: Rank = Rank.OTHER) -> Row:
@@ -59,14 +59,27 @@ def test_bytes_are_bounded_too_and_what_flies_is_kept(tmp_path: Path) -> None:
     file.close()
 
 
-def test_a_spool_of_version_1_is_brought_to_the_present_form(tmp_path: Path) -> None:
-    base = sqlite3.connect(tmp_path / FILE_NAME)
-    base.executescript(VERSION_1.read_text("utf-8"))
+def make_older(folder: Path, version: int) -> None:
+    base = sqlite3.connect(folder / FILE_NAME)
+    base.executescript((FIXTURES / f"spool_version_{version}.sql").read_text("utf-8"))
+    base.commit()
     base.close()
+
+
+FORM = "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name"
+"""Without what SQLite keeps for itself."""
+
+
+@pytest.mark.parametrize(("version", "boot_id"), [(1, ""), (2, "older boot")])
+def test_an_older_spool_is_brought_to_the_present_form(
+    version: int, boot_id: str, tmp_path: Path
+) -> None:
+    make_older(tmp_path, version)
     for _ in range(2):  # the second opening finds the present form
         file = SpoolFile(SpoolOptions(tmp_path))
         assert texts(file) == [f'{{"id":"older-{number}"}}' for number in (41, 42, 43)]
-        assert {found.boot_id for found in file.load(0, 10)} == {""}
+        assert {found.boot_id for found in file.load(0, 10)} == {boot_id}
+        assert [found.number for found in file.load(0, 10)] == [7, 8, 9]
         assert [found.letter.rank for found in file.load(0, 10)] == [
             Rank.ALARM,
             Rank.OTHER,
@@ -75,12 +88,12 @@ def test_a_spool_of_version_1_is_brought_to_the_present_form(tmp_path: Path) -> 
         file.close()
     base = sqlite3.connect(tmp_path / FILE_NAME)
     assert base.execute("PRAGMA user_version").fetchone() == (VERSION,)
-    kept = base.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    kept = base.execute(FORM).fetchall()
     base.close()
     fresh = SpoolFile(SpoolOptions(tmp_path / "fresh"))
     fresh.close()
     base = sqlite3.connect(tmp_path / "fresh" / FILE_NAME)
-    made = base.execute("SELECT sql FROM sqlite_master ORDER BY name").fetchall()
+    made = base.execute(FORM).fetchall()
     base.close()
     assert [form(sql) for (sql,) in kept] == [form(sql) for (sql,) in made]
 
@@ -91,17 +104,17 @@ def form(sql: str | None) -> list[str]:
 
 
 @pytest.mark.fault(18)
+@pytest.mark.parametrize("version", [1, 2])
 def test_a_migration_that_is_cut_off_is_made_the_next_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    base = sqlite3.connect(tmp_path / FILE_NAME)
-    base.executescript(VERSION_1.read_text("utf-8"))
-    base.close()
+    make_older(tmp_path, version)
     from edge_monitor.outputs import spool_schema
 
     with monkeypatch.context() as broken:
-        steps = (spool_schema._MIGRATIONS[1][0], "SELECT no_such_function()")  # noqa: SLF001 - as above
-        broken.setattr(spool_schema, "_MIGRATIONS", {1: steps})
+        *steps, _ = spool_schema._MIGRATIONS[version]  # noqa: SLF001 - as above
+        steps.append("SELECT no_such_function()")
+        broken.setattr(spool_schema, "_MIGRATIONS", {version: tuple(steps)})
         with pytest.raises(sqlite3.OperationalError):
             SpoolFile(SpoolOptions(tmp_path))
     file = SpoolFile(SpoolOptions(tmp_path))

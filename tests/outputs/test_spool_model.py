@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from edge_monitor.outputs.outbox import Letter, Rank
+from edge_monitor.outputs.outbox import Keeping, Letter, Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import Row, SpoolOptions
 
@@ -46,6 +46,7 @@ class SpoolMachine(RuleBasedStateMachine):
         self.dropped: Counter[Rank] = Counter()
         self.answered: Counter[bool] = Counter()
         self.number = 0
+        self.memory: list[Expected] = []
 
     def begin(self) -> Spool:
         spool = Spool(self.options, "boot", memory_rows=MEMORY_ROWS)
@@ -59,18 +60,35 @@ class SpoolMachine(RuleBasedStateMachine):
 
     def drop_one(self, among: list[Expected]) -> None:
         victim = min(among, key=lambda one: one.letter.rank)
-        self.letters.remove(victim)
+        self.forget(victim)
         self.dropped[victim.letter.rank] += 1
 
-    @rule(rank=st.sampled_from(Rank), filling=st.integers(0, 40))
-    def put(self, rank: Rank, filling: int) -> None:
+    def forget(self, one: Expected) -> None:
+        self.letters.remove(one)
+        if one in self.memory:
+            self.memory.remove(one)
+
+    @rule(rank=st.sampled_from(Rank), filling=st.integers(0, 40), keeping=st.sampled_from(Keeping))
+    def put(self, rank: Rank, filling: int, keeping: Keeping) -> None:
         self.number += 1
-        letter = Letter(TOPIC, f"{self.number} " + "é" * filling, rank)
+        letter = Letter(TOPIC, f"{self.number} " + "é" * filling, rank, keeping)
         self.spool.put(letter)
         self.letters.append(Expected(letter))
-        memory = [one for one in self.letters if not one.on_disk]
-        if len(memory) > MEMORY_ROWS:
-            self.drop_one([one for one in memory if one.row is None])
+        self.memory.append(self.letters[-1])
+        if len(self.memory) > MEMORY_ROWS:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """What is on disk too goes from memory, or a fleeting one is dropped; else by rank."""
+        unsent = [one for one in self.memory if one.row is None]
+        for one in self.memory:
+            if one.on_disk:
+                self.memory.remove(one)
+                return
+            if one.letter.fleeting and one in unsent:
+                self.drop_one([one])
+                return
+        self.drop_one(unsent)
 
     @rule()
     def store(self) -> None:
@@ -79,12 +97,14 @@ class SpoolMachine(RuleBasedStateMachine):
         self.expect_stored()
 
     def expect_stored(self) -> None:
-        self.letters = [one for one in self.letters if not one.gone]
+        for one in [one for one in self.letters if one.gone]:
+            self.forget(one)
         for one in self.letters:
-            one.on_disk = True
+            one.on_disk = not one.letter.fleeting
         while (
-            len(self.letters) > MAX_ROWS or sum(one.bytes for one in self.letters) > MAX_BYTES
-        ) and (among := [one for one in self.letters if one.row is None]):
+            len(stored := [one for one in self.letters if one.on_disk]) > MAX_ROWS
+            or sum(one.bytes for one in stored) > MAX_BYTES
+        ) and (among := [one for one in stored if one.row is None]):
             self.drop_one(among)
 
     @rule()
@@ -95,6 +115,7 @@ class SpoolMachine(RuleBasedStateMachine):
                 self.store()
                 row = self.spool.take()
         unsent = [one for one in self.letters if one.row is None and not one.gone]
+        unsent.sort(key=lambda one: one in self.memory)  # first what is on the disk alone
         assert (row.letter if row else None) == (unsent[0].letter if unsent else None)
         if row is not None:
             unsent[0].row = row
@@ -108,6 +129,8 @@ class SpoolMachine(RuleBasedStateMachine):
         self.answered[refused] += 1
         one.row = None
         one.gone = one.on_disk
+        if one in self.memory:
+            self.memory.remove(one)
         if not one.on_disk:
             self.letters.remove(one)
 
@@ -123,6 +146,8 @@ class SpoolMachine(RuleBasedStateMachine):
         self.spool.close()
         self.spool.run()
         self.expect_stored()
+        self.letters = [one for one in self.letters if one.on_disk]
+        self.memory.clear()
         assert self.spool.dropped == self.dropped
         self.dropped.clear()
         self.answered.clear()

@@ -13,7 +13,7 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.outbox import Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import SpoolFile, SpoolOptions, Written
-from tests.outputs.letters import alarm, blink
+from tests.outputs.letters import alarm, yawn
 
 
 @contextlib.contextmanager
@@ -52,7 +52,7 @@ def test_what_is_dropped_from_the_disk_is_not_sent_from_memory(tmp_path: Path) -
     spool = Spool(SpoolOptions(tmp_path, max_rows=3), "boot", memory_rows=2)
     spool.work()
     for text in "abc":
-        spool.put(blink(text))
+        spool.put(yawn(text))
         spool.flush()
         spool.work()
     assert spool.take() is None  # "a" is on the disk alone
