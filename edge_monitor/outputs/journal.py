@@ -20,9 +20,9 @@ class Journal:
     """An event sink that writes `events.jsonl` in a folder, in a thread of its own.
 
     An alarm is written at once, with all that stands before it, and is on the disk before the next
-    line is written; other events follow in batches (see `batches`). While the disk is full or
-    read-only, events wait in memory and the fault is reported; what no longer fits is dropped and
-    counted. States are not written, and no picture ever.
+    line is written, and so is the first event of a run; others follow in batches (see `batches`).
+    While the disk is full or read-only, events wait in memory and the fault is reported; what no
+    longer fits is dropped and counted. States are not written, and no picture ever.
     """
 
     name = "journal"

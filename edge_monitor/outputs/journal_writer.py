@@ -70,8 +70,7 @@ class JournalWriter:
         with self._lock:
             self._outbox.put(letter)
             now_s = self._clock()
-            at_once = letter.rank is Rank.ALARM or len(self._outbox) >= BATCH_LETTERS
-            due_s = now_s if at_once else next_batch_s(now_s, _BATCH_S)
+            due_s = now_s if self._is_urgent(letter) else next_batch_s(now_s, _BATCH_S)
             if self._due_s is None or due_s < self._due_s:
                 self._due_s = due_s
                 self._lock.notify()
@@ -116,6 +115,11 @@ class JournalWriter:
                 self._refused(error)
                 return
             self._accepted(count)
+
+    def _is_urgent(self, letter: Letter) -> bool:
+        """An alarm, one of many, or the first of a run: a disk that refuses shall be known soon."""
+        many = len(self._outbox) >= BATCH_LETTERS
+        return letter.rank is Rank.ALARM or many or not self._written
 
     def _pause_s(self) -> float:
         if self._due_s is None:
