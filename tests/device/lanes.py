@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tests.device import arm_lane, deb_lane, nspawn_lane
+from tests.device import arm_lane, computer_lane, deb_lane, nspawn_lane, picamera_lane
 from tests.device.lane import Lane
 
 LANES = {
@@ -37,6 +37,14 @@ LANES = {
     "aarch64-trixie-whole": Lane(
         "likewise the second",
         partial(arm_lane.run, "trixie", whole=True),
+    ),
+    "computer": Lane(
+        "pins, button and USB camera of an emulated computer; 8 min, the first time 10",
+        computer_lane.run,
+    ),
+    "picamera2": Lane(
+        "the Raspberry Pi camera's source on picamera2 and libcamera's virtual camera; 8 min",
+        picamera_lane.run,
     ),
     "kills": Lane(
         "SIGKILL at 1,000 random moments (KILLS=1000) in the first of these; half an hour",

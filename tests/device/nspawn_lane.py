@@ -12,7 +12,7 @@ from tests.device.places import TREE
 from tests.device.rootfs import kept_root, run_inside
 
 _PACKAGES = (
-    *("systemd", "systemd-sysv", "dbus", "udev", "procps"),
+    *("systemd", "systemd-sysv", "dbus", "udev", "procps", "kmod"),
     *("python3", "python3-venv", "python3-pytest"),
     *("mosquitto", "mosquitto-clients"),
 )

@@ -18,6 +18,7 @@ def kept_root(
     suite: str,
     packages: Sequence[str],
     *,
+    newer: tuple[str, str] | None = None,
     finish: Callable[[Path], None] = lambda _root: None,
     inputs: bytes = b"",
 ) -> Path:
@@ -26,6 +27,7 @@ def kept_root(
     Args:
         suite: such as `bookworm`.
         packages: of Debian's `main`.
+        newer: another suite, and the pattern of the names of packages that come from it.
         finish: puts more into a new root, such as Python packages.
         inputs: what `finish` depends on; other inputs make another root.
 
@@ -36,14 +38,24 @@ def kept_root(
     require(PROGRAMS)
 
     def make(root: Path) -> None:
-        _bootstrap(suite, packages, root)
+        _bootstrap(suite, packages, newer, root)
         finish(root)
 
-    wanted = " ".join([suite, *sorted(packages)]).encode() + b"\0" + inputs
+    wanted = " ".join([suite, *sorted(packages), *(newer or ())]).encode() + b"\0" + inputs
     return kept_folder(suite, wanted, make)
 
 
-def _bootstrap(suite: str, packages: Sequence[str], root: Path) -> None:
+def _bootstrap(
+    suite: str, packages: Sequence[str], newer: tuple[str, str] | None, root: Path
+) -> None:
+    mirror = debian_mirror()
+    sources = [f"deb {mirror} {suite} main"]
+    hooks = []
+    if newer is not None:
+        other, names = newer
+        sources.append(f"deb {mirror} {other} main")
+        pin = f"Package: {names}\\nPin: release n={other}\\nPin-Priority: 900\\n"
+        hooks.append(f"--setup-hook=printf '{pin}' > \"$1/etc/apt/preferences.d/newer\"")
     _run(
         "mmdebstrap",
         "--quiet",
@@ -52,10 +64,11 @@ def _bootstrap(suite: str, packages: Sequence[str], root: Path) -> None:
         '--aptopt=Acquire::Languages "none"',
         '--aptopt=APT::Install-Recommends "false"',
         *(f"--dpkgopt=path-exclude={path}" for path in _PATHS_LEFT_OUT),
+        *hooks,
         f"--include={','.join(packages)}",
         suite,
         str(root),
-        debian_mirror(),
+        *sources,
     )
 
 
