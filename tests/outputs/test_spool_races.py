@@ -3,6 +3,7 @@
 import contextlib
 import resource
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import pytest
 
 from edge_monitor.outputs.backoff import Backoff
-from edge_monitor.outputs.outbox import Rank
+from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool import Spool
-from edge_monitor.outputs.spool_file import SpoolFile, SpoolOptions, Written
+from edge_monitor.outputs.spool_file import Row, SpoolFile, SpoolOptions, Written
 from tests.outputs.letters import alarm, yawn
 
 
@@ -85,6 +86,25 @@ def test_what_memory_has_no_room_for_comes_from_the_disk_in_its_turn(tmp_path: P
             told.append(row.letter.text)
             spool.acknowledge(row)
     assert told == texts
+
+
+@pytest.mark.fault(19)
+def test_what_a_refused_writing_dropped_is_there_and_goes_first_the_next_time(
+    tmp_path: Path,
+) -> None:
+    file = SpoolFile(SpoolOptions(tmp_path, max_rows=3))
+
+    def write(*letters: Letter) -> list[tuple[int, Rank]]:
+        return file.write((), [Row(one, "boot", 0.0) for one in letters], (), sync=True).dropped
+
+    write(Letter("event/emotion", "e", Rank.EMOTION), yawn("a"), alarm("b"))
+    with limited_files(0), pytest.raises(sqlite3.OperationalError):
+        write(alarm("c"), alarm("d"))
+    assert [row.letter.text for row in file.load(0, 10)] == ["e", "a", "b"]
+    assert write(alarm("c")) == [(1, Rank.EMOTION)]
+    assert write(alarm("d")) == [(2, Rank.OTHER)]
+    assert [row.letter.text for row in file.load(0, 10)] == ["b", "c", "d"]
+    file.close()
 
 
 @pytest.mark.fault(19)
