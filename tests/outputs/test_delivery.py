@@ -260,9 +260,10 @@ def test_a_broker_that_stands_still_holds_nobody_up_and_gets_all_later(
             alarm(sink)
             sink.state(a_state(t=float(number)))
             took_s.append(time.perf_counter() - start_s)
+            if number % 500 == 499:  # no more at a time than memory holds, however slow the disk
+                assert soon(lambda count=number + 1: sink.report()["spooled"] == count)  # type: ignore[misc]  # a default binds it
         assert statistics.median(took_s) < 0.001
         assert sink.report()["in_flight"] == 10
-        assert soon(lambda: sink.report()["spooled"] == 1500)
         mosquitto.thaw()
         assert soon(lambda: sink.report()["published"] == 1500, within_s=20)
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 1501)]
