@@ -39,11 +39,11 @@ LANES = {
         partial(arm_lane.run, "trixie", whole=True),
     ),
     "computer": Lane(
-        "pins, button and USB camera of an emulated computer; 8 min, the first time 10",
+        "pins, button and USB camera of an emulated computer; 10 min, the first time 12",
         computer_lane.run,
     ),
     "picamera2": Lane(
-        "the Raspberry Pi camera's source on picamera2 and libcamera's virtual camera; 8 min",
+        "our source on picamera2 and libcamera's virtual camera; 2 min, the first time 5",
         picamera_lane.run,
     ),
     "kills": Lane(
