@@ -1,6 +1,7 @@
 """What all tests share: a real broker, the development data, and when a test cannot run."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ __all__ = ["IN_CI", "Broker", "free_port"]  # what tests take from here
 # how long an example takes says something of the machine and nothing of the code
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+# a shell's background job ignores Ctrl-C, and so would every program that a test starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
