@@ -23,6 +23,11 @@ _SHORT_S = 1.6
 
 _SILENT_S = 2.0
 
+_MOVES_S = 1.0
+"""Within which the watchdog is fed if only one thread stands: shorter than any limit of a stage."""
+
+_TRIES = 10
+
 _STAGES = ("buzzer", "journal", "spool", "mqtt")
 
 _PROGRAM = f"""
@@ -55,8 +60,23 @@ def stopped(thread: int) -> Iterator[None]:
     _trace(_SEIZE, thread)
     _trace(_INTERRUPT, thread)
     os.waitpid(thread, _ALL_THREADS)
-    yield
-    _trace(_DETACH, thread)
+    try:
+        yield
+    finally:  # or nobody could see its process off
+        _LIBC.ptrace(_DETACH, thread, None, None)
+
+
+@contextmanager
+def stopped_alone(thread: int, manager: socket.socket) -> Iterator[None]:
+    """As `stopped`, at a moment when it does not hold the interpreter: then all would stand."""
+    for _ in range(_TRIES):
+        with stopped(thread):
+            while is_fed_within(manager, 0.0):
+                manager.recv(4096)  # what was said before it stood
+            if is_fed_within(manager, _MOVES_S):
+                yield
+                return
+    pytest.fail("the thread held the interpreter each time")
 
 
 def is_fed_within(manager: socket.socket, seconds: float) -> bool:
@@ -124,7 +144,7 @@ def test_a_camera_whose_driver_hangs_is_opened_anew_and_the_second_time_starves_
 ) -> None:
     with watched(tmp_path, "buzzer.kind=log") as (daemon, manager):
         (first,) = threads(tmp_path, "capture")
-        with stopped(first):
+        with stopped_alone(first, manager):
             daemon.wait_until(lambda: len(threads(tmp_path, "capture")) == 2)
             daemon.wait_for("WATCHDOG=1")
             _, second = threads(tmp_path, "capture")
