@@ -22,6 +22,16 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 
+def needed(program: str | None, package: str) -> str:
+    """A program that is here; where it is not, the test is skipped, and in CI it fails."""
+    if program is None:
+        lack = f"no {package} here: apt-get install {package}"
+        if IN_CI:
+            pytest.fail(lack, pytrace=False)
+        pytest.skip(lack)
+    return program
+
+
 def _data_folder() -> Path | None:
     named = os.environ.get("EDGE_MONITOR_DATA")
     return Path(named) if named and Path(named).is_dir() else None
@@ -50,11 +60,7 @@ def data_dir() -> Path:
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     """A broker that is not yet started: the test chooses when and how."""
-    program = mosquitto_program()
-    if program is None and IN_CI:
-        pytest.fail("no mosquitto here: apt-get install mosquitto", pytrace=False)
-    if program is None:
-        pytest.skip("no mosquitto here: apt-get install mosquitto")
+    program = needed(mosquitto_program(), "mosquitto")
     folder = tmp_path / "mosquitto"
     folder.mkdir()
     prepared = Broker(program, folder)
