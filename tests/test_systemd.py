@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from edge_monitor.errors import EXIT_CONFIG
-from tests.conftest import IN_CI
+from tests.conftest import needed
 from tests.program import ROOT
 
 UNIT = ROOT / "systemd" / "edge-monitor.service"
@@ -18,12 +18,7 @@ _MOST_EXPOSED = 2.0
 
 @pytest.fixture
 def systemd_analyze() -> str:
-    program = shutil.which("systemd-analyze")
-    if program is None and IN_CI:
-        pytest.fail("no systemd-analyze here: apt-get install systemd", pytrace=False)
-    if program is None:
-        pytest.skip("no systemd-analyze here: apt-get install systemd")
-    return program
+    return needed(shutil.which("systemd-analyze"), "systemd")
 
 
 def test_systemd_reads_the_unit_without_a_word(systemd_analyze: str, tmp_path: Path) -> None:
