@@ -10,8 +10,8 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.courier import Courier
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, OFFLINE
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from edge_monitor.outputs.mqtt_runner import Runner
 from edge_monitor.outputs.outbox import Rank, rank_of
 from edge_monitor.ports import Clock
 from edge_monitor.types import DriverState, Health
@@ -32,7 +32,7 @@ class Device:
         boot_id: str,
         clock: Clock,
         *,
-        runner: Runner,
+        loop: MqttLoop,
         changed: Callable[["Device"], None],
         tally: Tally,
     ) -> None:
@@ -42,7 +42,7 @@ class Device:
             options: where to, and which device it is.
             boot_id: of its boot.
             clock: says the time.
-            runner: keeps the connection going.
+            loop: keeps the connection going.
             changed: called in any thread when it may have something to send; must not wait.
             tally: counts what is said.
 
@@ -51,9 +51,7 @@ class Device:
         """
         self._tally, self._clock = tally, clock
         envelopes = Envelopes(options.root, boot_id, clock)
-        self._courier = Courier(
-            options, envelopes, lambda: changed(self), backoff=Backoff(), runner=runner
-        )
+        self._courier = Courier(options, envelopes, lambda: changed(self), loop, backoff=Backoff())
         self.spool, self.link = self._courier.spool, self._courier.link
 
     def tell(self, story: Story, entry: int, now_s: float) -> None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_monitor.errors import UsageError
-from edge_monitor.fleet.crowd import Crowd
 from edge_monitor.fleet.device import Device
 from edge_monitor.fleet.story import story
 from edge_monitor.fleet.tally import Tally
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.system.clock import SystemClock
 
@@ -63,7 +63,7 @@ class Player:
         self._stories = [story(seed, play.calm_s, play.interval_s) for seed in seeds]
         self._chance = chance
         self._clock = SystemClock()
-        self._crowd = Crowd()
+        self._loop = MqttLoop()
         self._changed: deque[Device] = deque()
         self._due: list[tuple[float, int, Device]] = []
         self._devices: list[Device] = []
@@ -86,7 +86,7 @@ class Player:
                 self._turn(_TURN_S)
             self._finish()
         finally:
-            self._crowd.close()
+            self._loop.close()
         return self._tally
 
     def _called(self, begin_s: float) -> int:
@@ -101,7 +101,7 @@ class Player:
             self._options(number),
             boot_id,
             self._clock,
-            runner=self._crowd,
+            loop=self._loop,
             changed=self._changed.append,
             tally=self._tally,
         )
@@ -121,7 +121,7 @@ class Player:
         self._serve(min(longest_s, max(0.0, self._due[0][0] - now_s)))
 
     def _serve(self, wait_s: float) -> None:
-        self._crowd.turn(wait_s)
+        self._loop.turn(wait_s)
         now_s = self._clock.monotonic()
         for _ in range(len(self._changed)):
             self._changed.popleft().send(now_s)

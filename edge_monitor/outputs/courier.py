@@ -11,9 +11,9 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes, marked_late
 from edge_monitor.outputs.command_desk import CommandDesk, Reply
 from edge_monitor.outputs.mqtt_link import Link
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_message import STATE_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
-from edge_monitor.outputs.mqtt_runner import Runner
 from edge_monitor.outputs.outbox import letter_of_audience, letter_of_event
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import MEMORY_ROWS, Spool
@@ -32,10 +32,9 @@ Item = Row | Reply | DriverState | Health
 
 
 class Courier:
-    """Hands on what is due; not safe for several threads but for `event`, `audience` and `send`.
+    """Hands on what is due; not safe for several threads but for `event` and `audience`.
 
-    `send` takes locks of paho's: no lock of the caller's may be held meanwhile that `changed`
-    takes.
+    Whatever sends or asks whether something may be sent belongs to the loop's thread.
 
     Attributes:
         spool: where events wait.
@@ -47,14 +46,14 @@ class Courier:
         options: MqttOptions,
         envelopes: Envelopes,
         changed: Callable[[], None],
+        loop: MqttLoop,
+        *,
         spool: SpoolOptions | None = None,
         backoff: Backoff | None = None,
-        *,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
         speed: SpeedDesk | None = None,
         waiting: int = MEMORY_ROWS,
-        runner: Runner | None = None,
     ) -> None:
         """Begin to connect.
 
@@ -62,13 +61,13 @@ class Courier:
             options: where to.
             envelopes: writes payloads.
             changed: called in any thread when something else may be due; must not wait.
+            loop: keeps the connection going; its thread alone calls what has to do with it.
             spool: where events wait on disk; `None` to let them wait in memory alone.
             backoff: pauses between attempts to connect.
             desk: takes commands; `None` to take none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
             speed: hears the vehicle's speed; `None` to ask for none.
             waiting: how many events wait in memory at most.
-            runner: keeps the connection going; a thread of its own by default.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -84,12 +83,12 @@ class Courier:
         self.link = Link(
             options,
             changed,
-            backoff,
+            loop,
+            backoff=backoff,
             desk=desk,
             announcer=announcer,
             speed=speed,
             settled=self._settle,
-            runner=runner,
         )
 
     def event(self, event: Event) -> None:

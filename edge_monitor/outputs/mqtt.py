@@ -16,20 +16,20 @@ from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.command_desk import CommandDesk
-from edge_monitor.outputs.courier import Courier, Item
+from edge_monitor.outputs.courier import Courier
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, OFFLINE
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import MEMORY_ROWS
-from edge_monitor.outputs.spool_file import Row, SpoolOptions
+from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.ports import LONGEST_PAUSE_S, Stages, no_stages
 from edge_monitor.types import Audience, DriverState, Event, Health
 
-_GIVE_WAY_S = 0.001  # lets paho's thread send a row before a state is written, which takes as long
 _FLUSH_S = 0.4
 _FAREWELL_S = 0.2
 _DISK_WAIT_S = 0.15
-_CLOSE_WAIT_S = 0.8  # flush, farewell and that of the link
+_CLOSE_WAIT_S = 0.8  # flush and farewell
 
 
 class MqttSink:
@@ -59,15 +59,17 @@ class MqttSink:
         """
         self._beat = stages("mqtt")
         self._flush_end_s: float | None = None  # set by close
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._loop = MqttLoop()
         if desk is not None:
-            desk.on_reply(self._notify)
+            desk.on_reply(self._loop.wake)
         self._courier = Courier(
             options,
             envelopes,
-            self._notify,
-            spool,
-            backoff,
+            self._loop.wake,
+            self._loop,
+            spool=spool,
+            backoff=backoff,
             desk=desk,
             announcer=announcer,
             speed=speed,
@@ -84,24 +86,25 @@ class MqttSink:
     def event(self, event: Event) -> None:
         """Take an event; returns at once."""
         self._courier.event(event)
-        self._notify()
+        self._loop.wake()
 
     def state(self, state: DriverState) -> None:
         """Take the newest state; returns at once."""
-        with self._changed:
-            if self._courier.state(state, time.monotonic()):
-                self._changed.notify()
+        with self._lock:
+            due = self._courier.state(state, time.monotonic())
+        if due:
+            self._loop.wake()
 
     def audience(self, audience: Audience) -> None:
         """Take an interval of the audience; returns at once."""
         self._courier.audience(audience)
-        self._notify()
+        self._loop.wake()
 
     def health(self, health: Health) -> None:
         """Take the newest health; returns at once."""
-        with self._changed:
+        with self._lock:
             self._courier.health(health)
-            self._changed.notify()
+        self._loop.wake()
 
     def report(self) -> dict[str, int | str | None]:
         """Fault, connection, what became of the events, the spool's fault, commands."""
@@ -114,49 +117,40 @@ class MqttSink:
         """
         end_s = time.monotonic() + _CLOSE_WAIT_S
         self._spool.flush()
-        with self._changed:
-            if self._flush_end_s is None:
-                self._flush_end_s = time.monotonic() + _FLUSH_S
-            self._changed.notify()
+        if self._flush_end_s is None:
+            self._flush_end_s = time.monotonic() + _FLUSH_S
+            self._loop.wake()
         self._thread.join(_CLOSE_WAIT_S)
         self._spool.close()
         self._writer.join(max(_DISK_WAIT_S, end_s - time.monotonic()))
 
-    def _notify(self) -> None:
-        with self._changed:
-            self._changed.notify()
-
     def _run(self) -> None:
-        after_row = False
-        while (item := self._next()) is not None:
-            is_row = isinstance(item, Row)
-            if after_row and not is_row:
-                time.sleep(_GIVE_WAY_S)
-            self._courier.send(item)
-            after_row = is_row
+        while (pause_s := self._send()) is not None:
+            self._beat()
+            self._loop.turn(pause_s)
         link = self._link
         if link.connected:
             link.publish(AVAILABILITY, OFFLINE, retain=True)
-            with self._changed:
-                self._changed.wait_for(
-                    lambda: not link.connected or not link.in_flight, _FAREWELL_S
-                )
+            end_s = time.monotonic() + _FAREWELL_S
+            while link.connected and link.in_flight and (left_s := end_s - time.monotonic()) > 0:
+                self._loop.turn(left_s)
         link.close()
+        self._loop.close()
 
-    def _next(self) -> Item | None:
-        """Wait for the next thing that may go; `None` when the sink has been closed."""
-        with self._changed:
-            while True:
+    def _send(self) -> float | None:
+        """Send what may go; returns for how long nothing else will, `None` for ever after."""
+        while True:
+            with self._lock:
                 now_s = time.monotonic()
                 ready = self._courier.is_ready(now_s)
                 closing = self._flush_end_s is not None
                 if closing and (not self._link.connected or self._is_flushed(now_s)):
                     return None
                 item = self._courier.pick(now_s) if ready else None
-                if item is not None:
-                    return item
-                self._beat()
-                self._changed.wait(self._pause_s(now_s, ready=ready))
+                if item is None:
+                    return self._pause_s(now_s, ready=ready)
+            self._courier.send(item)
+            self._loop.flush()
 
     def _is_flushed(self, now_s: float) -> bool:
         overdue = self._flush_end_s is not None and now_s >= self._flush_end_s

@@ -15,7 +15,7 @@ from edge_monitor.outputs.speed_desk import SpeedDesk
 
 
 class Hearing:
-    """The subscriptions of one device; used in paho's thread alone.
+    """The subscriptions of one device; used in the loop's thread alone.
 
     Args:
         root: the start of the device's topics.

@@ -1,17 +1,13 @@
-"""A connection to an MQTT broker that keeps itself up, by paho.
-
-paho calls back while it holds locks of its own, and publishing takes these. So nothing here calls
-paho while it holds a lock, and nothing that calls back waits.
-"""
+"""A connection to an MQTT broker that keeps itself up, by paho."""
 
 import contextlib
 import socket
 import ssl
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -24,6 +20,7 @@ from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
 from edge_monitor.outputs.mqtt_hearing import Hearing
 from edge_monitor.outputs.mqtt_limit import PacketLimit
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_message import (
     CLOUDEVENT,
     JSON,
@@ -33,13 +30,11 @@ from edge_monitor.outputs.mqtt_message import (
 )
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
-from edge_monitor.outputs.mqtt_runner import OwnThread, Runner
 from edge_monitor.outputs.mqtt_troubles import Troubles
 from edge_monitor.outputs.mqtt_version import Version, is_new
 from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
-_CLOSE_WAIT_S = 0.2
 _UNSUPPORTED_PROTOCOL = 0x84  # reason codes of MQTT 5, section 2.4
 _PACKET_TOO_LARGE = 0x95
 _QUOTA_EXCEEDED = 0x97
@@ -54,6 +49,8 @@ class Link:
     What the broker refuses, or what is larger than it takes, is not for sending again, unless it
     says that a quota is used up: that passes.
 
+    What does something belongs to the loop's thread; what but tells can be asked by any.
+
     Attributes:
         certificates: of both sides; when they end.
     """
@@ -62,26 +59,26 @@ class Link:
         self,
         options: MqttOptions,
         changed: Callable[[], None],
-        backoff: Backoff | None = None,
+        loop: MqttLoop,
         *,
+        backoff: Backoff | None = None,
         desk: CommandDesk | None = None,
         announcer: Announcer | None = None,
         speed: SpeedDesk | None = None,
         settled: Callable[[Any, bool], None] = lambda _parcel, _refused: None,
-        runner: Runner | None = None,
     ) -> None:
         """Begin to connect; returns at once.
 
         Args:
             options: where to.
-            changed: called in any thread when there is something new to see here; must not wait.
+            changed: called when there is something new to see here; must not wait.
+            loop: keeps the clients going; its thread alone calls what changes anything here.
             backoff: pauses between attempts.
             desk: hears the commands; `None` to subscribe to none.
             announcer: tells Home Assistant of the device; `None` to tell nobody.
             speed: hears the vehicle's speed; `None` to ask for none.
-            settled: called in any thread with each parcel of `publish` that the broker has
-                acknowledged, and whether as a refusal; must not wait.
-            runner: keeps the clients going; a thread of its own by default.
+            settled: called with each parcel of `publish` that the broker has acknowledged, and
+                whether as a refusal; must not wait.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -103,9 +100,9 @@ class Link:
         self._sessions = 0
         self._closed = threading.Event()
         self._version = Version()
-        self._client, self._parcels = self._build()
-        self._runner = runner or OwnThread()
-        self._runner.start(self._client, 0.0, self._closed)
+        self._client, self._parcels = self._build(), Parcels()
+        self._loop = loop
+        self._dial(0.0)
 
     @property
     def connected(self) -> bool:
@@ -144,7 +141,7 @@ class Link:
 
     @property
     def callback_errors(self) -> int:
-        """Errors of this program in paho's thread, which lives on."""
+        """Errors of this program in what paho calls, which goes on."""
         return self._troubles.errors
 
     def publish(
@@ -167,7 +164,7 @@ class Link:
     def _hand_over(
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
-        client, parcels = self._client, self._parcels  # MQTT 3.1.1 passes over the properties
+        client = self._client  # that of MQTT 3.1.1 passes over the properties
         sent = Parcel(topic, 0, time.monotonic(), parcel)
         try:
             size = self._limit.allow(packet_bytes(topic, text, said if is_new(client) else None))
@@ -175,10 +172,7 @@ class Link:
         except ValueError as error:  # too large, or no text that MQTT can carry
             self._refuse(sent, str(error))
             return
-        sent = replace(sent, size=size)
-        reason = parcels.add(message.mid, sent)
-        if reason is not None:
-            self._settle(sent, reason)
+        self._parcels.add(message.mid, replace(sent, size=size))
 
     def drop(self, reason: str) -> None:
         """Break the connection, so that it is made anew."""
@@ -190,37 +184,38 @@ class Link:
                 socket.socket.shutdown(line, socket.SHUT_RDWR)  # TLS would take leave first
 
     def close(self) -> None:
-        """Disconnect; waits a fifth of a second at most.
+        """Disconnect; returns at once.
 
         A broker that sees this end has seen all before it; one that does not publishes the will.
         """
         self._closed.set()
-        connected, self._connected = self._connected, False
+        self._connected = False
         self._client.disconnect()
-        if connected:  # else it may hang in a connection attempt
-            self._runner.stop(self._client, _CLOSE_WAIT_S)
+        self._loop.flush()
 
     def _renew(self, pause_s: float) -> None:
-        """Go on with a new client, after a pause; in the thread of the old one, which ends."""
-        old, (self._client, self._parcels) = self._client, self._build()
+        """Go on with a new client, after a pause."""
+        old, self._client, self._parcels = self._client, self._build(), Parcels()
         old.disconnect()  # some versions of paho would try again after a first failure
-        self._runner.start(self._client, pause_s, self._closed)
+        self._dial(pause_s)
 
-    def _build(self) -> tuple[paho.Client, Parcels]:
-        parcels = Parcels()
+    def _dial(self, pause_s: float) -> None:
+        failed = partial(self._guarded(self._on_connect_fail), self._client, None)
+        self._loop.start(self._client, pause_s, self._closed, failed)
+
+    def _build(self) -> paho.Client:
         client = new_client(self._options, self._version.next, self._password, self._tls)
         if self._tls is not None:
             client.on_log = self.certificates.on_log
         client.on_connect = self._guarded(self._on_connect)
-        client.on_connect_fail = self._guarded(self._on_connect_fail)
         client.on_disconnect = self._guarded(self._on_disconnect)
-        client.on_publish = self._guarded(lambda *rest: self._on_publish(parcels, *rest))
+        client.on_publish = self._guarded(self._on_publish)
         client.on_subscribe = self._guarded(self._on_subscribe)
         client.on_message = self._guarded(self._on_message)
-        return client, parcels
+        return client
 
     def _guarded(self, callback: Callable[..., None]) -> Callable[..., None]:
-        """An error in a callback would end paho's thread; a replaced client is not listened to."""
+        """An error in a callback would end the loop; a replaced client is not listened to."""
 
         def guarded(client: paho.Client, _userdata: Any, *rest: Any) -> None:
             if client is not self._client:
@@ -261,8 +256,7 @@ class Link:
     def _on_message(self, message: paho.MQTTMessage) -> None:
         self._announce(self._hearing.take(message))
 
-    def _on_connect_fail(self) -> None:
-        error = sys.exception()  # paho calls from the handler of the error that it does not pass on
+    def _on_connect_fail(self, error: Exception) -> None:
         self._troubles.away(self.certificates.failed(error))
         self._limit.unreachable()
         self._renew(self._backoff.next())
@@ -279,8 +273,8 @@ class Link:
         self._answered = False
         self._renew(self._backoff.next())
 
-    def _on_publish(self, parcels: Parcels, mid: int, reason: ReasonCode, _properties: Any) -> None:
-        sent = parcels.answer(mid, reason)
+    def _on_publish(self, mid: int, reason: ReasonCode, _properties: Any) -> None:
+        sent = self._parcels.answered(mid)
         if sent is not None:
             self._settle(sent, reason)
 

@@ -1,10 +1,7 @@
 """What was published on one connection and is not yet acknowledged."""
 
-import threading
 from dataclasses import dataclass
 from typing import Any
-
-from paho.mqtt.reasoncodes import ReasonCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +22,10 @@ class Parcel:
 
 
 class Parcels:
-    """Finds by the message id what a PUBACK is about; usable from several threads."""
+    """Finds by the message id what a PUBACK is about."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._sent: dict[int, Parcel] = {}
-        self._early: dict[int, ReasonCode] = {}
 
     def __len__(self) -> int:
         return len(self._sent)
@@ -38,27 +33,17 @@ class Parcels:
     @property
     def oldest_s(self) -> float | None:
         """Since when the oldest waits, on the monotonic scale; `None` without any."""
-        with self._lock:
-            return min((parcel.since_s for parcel in self._sent.values()), default=None)
+        return min((parcel.since_s for parcel in self._sent.values()), default=None)
 
     @property
     def largest(self) -> int:
         """Bytes of the largest; 0 without any."""
-        with self._lock:
-            return max((parcel.size for parcel in self._sent.values()), default=0)
+        return max((parcel.size for parcel in self._sent.values()), default=0)
 
-    def add(self, mid: int, parcel: Parcel) -> ReasonCode | None:
-        """Remember what has been sent; returns the answer if it was faster than we are."""
-        with self._lock:
-            reason = self._early.pop(mid, None)
-            if reason is None:
-                self._sent[mid] = parcel
-            return reason
+    def add(self, mid: int, parcel: Parcel) -> None:
+        """Remember what has been sent."""
+        self._sent[mid] = parcel
 
-    def answer(self, mid: int, reason: ReasonCode) -> Parcel | None:
-        """What the answer is about; `None` where `add` is still to come."""
-        with self._lock:
-            if mid not in self._sent:
-                self._early[mid] = reason
-                return None
-            return self._sent.pop(mid)
+    def answered(self, mid: int) -> Parcel | None:
+        """What the answer is about, which is forgotten; `None` for what was never sent."""
+        return self._sent.pop(mid, None)

@@ -1,27 +1,16 @@
 """What goes out next."""
 
-import threading
 from collections.abc import Iterator
 
-import paho.mqtt.client as paho
 import pytest
 
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.courier import Courier
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.spool_file import Row
 from edge_monitor.types import DriverState, EventKind, Health, Level
 from tests.outputs.samples import a_health, a_state, an_event
-
-
-class NoRunner:
-    """Connects nothing."""
-
-    def start(self, client: paho.Client, pause_s: float, closed: threading.Event) -> None:
-        """Nothing."""
-
-    def stop(self, client: paho.Client, wait_s: float) -> None:
-        """Nothing."""
 
 
 @pytest.fixture
@@ -30,7 +19,7 @@ def courier(envelopes: Envelopes) -> Iterator[Courier]:
         MqttOptions(host="127.0.0.1", device_id="bench"),
         envelopes,
         lambda: None,
-        runner=NoRunner(),
+        MqttLoop(),  # nobody turns it, so nothing connects
     )
     made.spool.work()
     yield made

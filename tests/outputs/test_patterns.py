@@ -3,10 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edge_monitor.outputs.patterns import MID_TONE_HZ, PATTERNS, Pattern
+from edge_monitor.outputs.patterns import MID_TONE_HZ, PATTERNS, Moment, Pattern
 from edge_monitor.types import Level, Sound
 
 AUDIBLE = [sound for sound in Sound if sound is not Sound.SILENCE]
@@ -62,6 +62,7 @@ def test_silence_is_silent_for_ever() -> None:
     assert PATTERNS[Sound.SILENCE].at(12.0).lasts_s is None
 
 
+@example(sound=Sound.SELF_TEST, elapsed_s=0.53125)  # the last pause of what is played once
 @given(sound=st.sampled_from(AUDIBLE), elapsed_s=st.floats(0, 1e6))
 def test_following_a_pattern_always_moves_on(sound: Sound, elapsed_s: float) -> None:
     pattern = PATTERNS[sound]
@@ -71,7 +72,7 @@ def test_following_a_pattern_always_moves_on(sound: Sound, elapsed_s: float) -> 
         return
     assert 1e-6 < moment.lasts_s <= 10
     after = pattern.at(elapsed_s + moment.lasts_s)
-    assert after.tone_hz != moment.tone_hz
+    assert after.tone_hz != moment.tone_hz or after == Moment(None, None)
 
 
 @given(sound=st.sampled_from(AUDIBLE), start_s=st.floats(0, 100))

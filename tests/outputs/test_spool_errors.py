@@ -8,6 +8,7 @@ import pytest
 
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.courier import Courier
+from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool_file import FILE_NAME, SpoolFile, SpoolOptions
@@ -40,9 +41,11 @@ def test_what_can_never_be_sent_is_counted_and_holds_nothing_up(
     mosquitto: Broker, envelopes: Envelopes
 ) -> None:
     options = MqttOptions(host="127.0.0.1", port=mosquitto.port, device_id="bench")
-    courier = Courier(options, envelopes, changed=lambda: None)
+    loop = MqttLoop()
+    courier = Courier(options, envelopes, lambda: None, loop)
 
     def step() -> bool:
+        loop.turn(0.0)
         courier.spool.work()
         while courier.is_ready(0.0) and (item := courier.pick(0.0)) is not None:
             courier.send(item)
@@ -57,6 +60,7 @@ def test_what_can_never_be_sent_is_counted_and_holds_nothing_up(
     fault = str(courier.report()["fault"])
     assert "surrogates not allowed (edge_monitor/bench/event/blink)" in fault
     courier.link.close()
+    loop.close()
 
 
 @pytest.mark.fault(20)
