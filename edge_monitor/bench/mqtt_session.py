@@ -1,8 +1,7 @@
 """Measurements of the broker's side, in order, each in a process of its own."""
 
 import os
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,22 +10,18 @@ from typing import Any
 
 from edge_monitor.bench.alarms import DISK
 from edge_monitor.bench.day import HOURS, STATED
+from edge_monitor.bench.delivery import DEVICE, delivery_figures, time_alarms, wake_up_figure
 from edge_monitor.bench.figures import (
-    ADDED_MS_GOAL,
     SPOOLED_MIB_GOAL,
     WRITTEN_MB_GOAL,
     Figure,
     Found,
 )
-from edge_monitor.bench.listener import Listener
 from edge_monitor.bench.runner import BenchError, run_task
 from edge_monitor.errors import EXIT_UNAVAILABLE
 from edge_monitor.testing.broker import Broker, mosquitto_program
 
-_DEVICE = "edge-monitor-bench"
 _FEW_ROWS = 1000
-_LAST_S = 1.0
-_MS = 1000.0
 _MB = 1e6
 
 
@@ -38,7 +33,8 @@ class MqttOptions:
         clip: path of a video with one face.
         host: of a broker that needs no password; `None` to have one started.
         port: of that broker.
-        alarms: how many to time.
+        alarms: how many to time in a round.
+        rounds: how many; the median of the rounds counts.
         rows: events in the spool that is drained.
         many_rows: events in the spool whose memory is measured.
         hours: how much of the day of which the written bytes are counted.
@@ -47,14 +43,15 @@ class MqttOptions:
     clip: str
     host: str | None = None
     port: int = 1883
-    alarms: int = 600
+    alarms: int = 500
+    rounds: int = 3
     rows: int = 20_000
     many_rows: int = 100_000
     hours: float = HOURS
 
     def shortened(self) -> "MqttOptions":
         """Enough to see that all of it works; p99 of so few means little."""
-        return replace(self, alarms=40, rows=2000, many_rows=4000, hours=0.5)
+        return replace(self, alarms=40, rounds=1, rows=2000, many_rows=4000, hours=0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class MqttReport(Found):
 
     Attributes:
         broker: which one, for people.
-        alarms: how many were timed.
+        alarms: how many were timed, in all rounds.
         load: the machine's load average over a minute when it began: 0 is an idle machine.
         day: the rate of events behind what is written.
     """
@@ -86,9 +83,14 @@ def measure(options: MqttOptions, progress: Callable[[str], None]) -> MqttReport
     """
     load = os.getloadavg()[0]
     with _broker(options) as (host, port, description):
-        report = MqttReport(description, options.alarms, load)
-        progress(f"{options.alarms} alarms from frame to subscriber")
-        report.figures.extend(_delivery(options, host, port))
+        report = MqttReport(description, options.rounds * options.alarms, load)
+        progress("how late this machine wakes up by itself")
+        report.figures.append(wake_up_figure())
+        rounds = []
+        for number in range(1, options.rounds + 1):
+            progress(f"{options.alarms} alarms from frame to subscriber, {number}/{options.rounds}")
+            rounds.append(time_alarms(options.clip, host, port, options.alarms))
+        report.figures.extend(delivery_figures(rounds))
         progress(f"a spool of {options.rows:,} events")
         told = _drained(host, port, options.rows)
         report.figures.append(
@@ -143,57 +145,9 @@ def _written(hours: float) -> Iterator[Figure]:
     yield Figure("all a day, broker away", (journal + away,), "MB", WRITTEN_MB_GOAL)
 
 
-def _delivery(options: MqttOptions, host: str, port: int) -> Iterator[Figure]:
-    listener = Listener(host, port, _DEVICE)
-    try:
-        told = run_task(
-            "alarms:raise_alarms",
-            clip=options.clip,
-            host=host,
-            port=port,
-            device_id=_DEVICE,
-            alarms=options.alarms,
-        )
-        time.sleep(_LAST_S)  # for the last to arrive
-    finally:
-        listener.close()
-    return delivery_figures(told["captured_s"], told["decided_s"], listener.heard_s())
-
-
-def delivery_figures(
-    captured_s: Sequence[float], decided_s: Sequence[float], heard_s: dict[int, float]
-) -> Iterator[Figure]:
-    """Where the time from a frame to the subscriber goes.
-
-    Args:
-        captured_s: of each alarm, when its frame came.
-        decided_s: when it was decided.
-        heard_s: by its number, from 1, when the subscriber had it.
-
-    Raises:
-        BenchError: some did not arrive.
-    """
-    count = len(captured_s)
-    if missing := set(range(1, count + 1)) - set(heard_s):
-        raise BenchError(f"{len(missing)} of {count} alarms did not arrive", 1)
-    arrived_s = [heard_s[number] for number in range(1, count + 1)]
-    for name, begin_s, end_s, goal in (
-        ("processing", captured_s, decided_s, None),
-        ("added until the subscriber has it", decided_s, arrived_s, ADDED_MS_GOAL),
-        ("frame to subscriber", captured_s, arrived_s, None),
-    ):
-        spans_ms = sorted(_MS * (end - begin) for begin, end in zip(begin_s, end_s, strict=True))
-        yield Figure(f"{name}, p50", (_percentile(spans_ms, 0.50),), "ms")
-        yield Figure(f"{name}, p99", (_percentile(spans_ms, 0.99),), "ms", goal)
-
-
-def _percentile(rising: Sequence[float], share: float) -> float:
-    return rising[min(int(share * len(rising)), len(rising) - 1)]
-
-
 def _drained(host: str, port: int, rows: int) -> dict[str, Any]:
     with TemporaryDirectory(prefix="edge-monitor-bench-", dir=DISK) as folder:
         run_task("drain:fill", folder=folder, rows=rows)
         return run_task(
-            "drain:drain", folder=folder, host=host, port=port, device_id=_DEVICE, rows=rows
+            "drain:drain", folder=folder, host=host, port=port, device_id=DEVICE, rows=rows
         )

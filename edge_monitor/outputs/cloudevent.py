@@ -33,7 +33,13 @@ _TIME: Final = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"
 _REMEMBERED = 16  # more sinks or events than that never handle one event at the same time
 
 Data = TypeVar("Data", bound=Payload)
+Said = Event | Audience | DriverState | Health | Answer | SettingState
 Told = TypeVar("Told", Event, Audience)
+
+_NAMES: Final = {
+    kind: tuple(item.name for item in fields(kind))
+    for kind in (Event, Audience, DriverState, Health, Answer, SettingState)
+}
 
 
 class CloudEvent(BaseModel, Generic[Data]):
@@ -171,10 +177,8 @@ class Envelopes:
         envelope = self._envelope("audience", f"audience-{next(self._audiences)}")
         return _AudienceEnvelope(data=data, **envelope).model_dump_json()
 
-    def _payload(
-        self, value: Event | Audience | DriverState | Health | Answer | SettingState
-    ) -> dict[str, Any]:
-        known = {item.name: getattr(value, item.name) for item in fields(value)}
+    def _payload(self, value: Said) -> dict[str, Any]:
+        known = {name: getattr(value, name) for name in _NAMES[type(value)]}
         common = {
             "boot_id": self._boot_id,
             "monotonic": value.t,

@@ -93,7 +93,8 @@ class Courier:
 
     def event(self, event: Event) -> None:
         """Take an event."""
-        self.spool.put(letter_of_event(event, self._envelopes.event(event)))
+        letter = letter_of_event(event, self._envelopes.event(event))
+        self.spool.put(letter, answer_near=self.is_free)
 
     def audience(self, audience: Audience) -> None:
         """Take an interval of the audience."""
@@ -125,6 +126,11 @@ class Courier:
             link.drop(f"has acknowledged nothing for {_ANSWER_S:g} s")
             return False
         return link.connected and link.in_flight < _WINDOW
+
+    @property
+    def is_free(self) -> bool:
+        """Whether an event that comes now goes out at once."""
+        return self.link.connected and not self.link.in_flight
 
     def pause_s(self, now_s: float, *, ready: bool) -> float | None:
         """Seconds until time alone makes something due; `None` for never."""

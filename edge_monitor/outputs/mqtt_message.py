@@ -33,5 +33,10 @@ def packet_bytes(topic: str, text: str, said: Properties | None) -> int:
     """How long a PUBLISH with QoS 1 is; `said` is `None` for MQTT 3.1.1."""
     length = 2 + len(topic.encode()) + 2 + len(text.encode())  # 2 for each length, 2 for the id
     if said is not None:
-        length += len(said.pack())  # type: ignore[no-untyped-call]  # paho says no types here
-    return 1 + len(VariableByteIntegers.encode(length)) + length  # type: ignore[no-untyped-call]  # likewise
+        length += _packed_bytes(said)
+    return 1 + len(VariableByteIntegers.encode(length)) + length  # type: ignore[no-untyped-call]  # paho says no types here
+
+
+@cache
+def _packed_bytes(said: Properties) -> int:
+    return len(said.pack())  # type: ignore[no-untyped-call]  # likewise

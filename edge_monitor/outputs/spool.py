@@ -1,21 +1,22 @@
 """Events on their way to the broker: in memory at once, in batches on disk, gone when acknowledged.
 
 Who hands an event over never waits for the disk: it stands in memory, bounded, until the spool's
-own thread has written it. An alarm is written at once and with it all that stands before it; other
-events in batches (see `batches`), unless they were acknowledged by then, so that a broker that
-answers costs the card hardly a write. Fleeting ones are never written: they wait in memory, and the
-oldest are dropped there. Sending does not wait for the disk either: an alarm goes to both at the
-same time.
+own thread has written it. An alarm is written at once and with it all that stands before it, or,
+where the broker is there, unless it has answered within a hundredth of a second; other events in
+batches (see `batches`), unless they were acknowledged by then, so that a broker that answers costs
+the card hardly a write. Fleeting ones are never written: they wait in memory, and the oldest are
+dropped there. Sending does not wait for the disk either.
 
 The newest events stay in memory beside the disk: where that cannot be read they go on in order, and
 only what waits behind a thousand of them, or since an earlier run, comes later than they.
 
-What a power cut can lose: alarms of the milliseconds that the disk takes to write, other events
+What a power cut can lose: alarms of the milliseconds before they are on the disk, other events
 since the last batch and what the system had not yet brought from its cache to the disk, half a
 minute or so. Where the program alone is killed, what was written stays.
 """
 
 import logging
+import math
 import threading
 import time
 from collections import Counter
@@ -37,6 +38,10 @@ MEMORY_ROWS = 1000
 
 _BATCH_S = 3600.0
 """Seconds between batches: long, since the journal has the same events sooner."""
+
+_ANSWER_S = 0.01
+"""For so long an alarm waits for the answer of a broker that is there: if the disk were written
+meanwhile, it would arrive later."""
 
 _LINGER_S = 1.0  # for which acknowledged rows wait for more to be deleted with them
 _GONE = 500  # so many do not wait
@@ -78,14 +83,31 @@ class Spool:
         self._closing = False
         self._delivered = self._refused = self._refused_alarms = 0
 
-    def put(self, letter: Letter) -> None:
-        """Add a letter at the end; where memory is full one of the lowest rank is dropped."""
+    def put(self, letter: Letter, *, answer_near: bool = False) -> None:
+        """Add a letter at the end; where memory is full one of the lowest rank is dropped.
+
+        With `answer_near` it will be sent at once, by one who calls `remind` until it is answered.
+        """
         with self._lock:
             now_s = self._clock()
             self._queue.put(Row(letter, self._boot_id, now_s))
-            if not letter.fleeting:
+            if letter.fleeting or self._disk is None:
+                return
+            if letter.rank is Rank.ALARM and answer_near:
+                due_s = math.inf if self._due_s is None else self._due_s
+                self._due_s = min(due_s, now_s + _ANSWER_S)
+            else:
                 at_once = letter.rank is Rank.ALARM or self._queue.unwritten >= BATCH_LETTERS
                 self._write_by(now_s if at_once else next_batch_s(now_s, _BATCH_S))
+
+    def remind(self) -> float | None:
+        """Wake the disk's thread if it has to write; returns seconds until then, if it will."""
+        due_s, now_s = self._due_s, self._clock()
+        if due_s is None or due_s > now_s:
+            return None if due_s is None else due_s - now_s
+        with self._lock:
+            self._lock.notify()
+        return None
 
     def take(self) -> Row | None:
         """The next letter to be sent; `None` when there is none, or not yet."""
@@ -106,6 +128,8 @@ class Spool:
             if self._queue.done(row):
                 many = self._queue.gone >= _GONE
                 self._write_by(self._clock() + (0.0 if many else _LINGER_S))
+            elif not self._queue.gone and not self._queue.unwritten:
+                self._due_s = None
 
     def send_again(self) -> None:
         """Nobody knows what became of the letters that were taken: all are to be sent once more."""

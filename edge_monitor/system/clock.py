@@ -1,12 +1,14 @@
 """The machine's clocks."""
 
 import ctypes
+import math
 import time
 from functools import cache
 from pathlib import Path
 
 _TIMESYNCD_MARK = Path("/run/systemd/timesync/synchronized")
 _TIME_ERROR = 5
+_SYNCED_HOLDS_S = 1.0
 
 
 class _Timex(ctypes.Structure):
@@ -53,6 +55,8 @@ class SystemClock:
 
     def __init__(self, mark: Path = _TIMESYNCD_MARK) -> None:
         self._mark = mark
+        self._synced: bool | None = None
+        self._asked_s = -math.inf
 
     def monotonic(self) -> float:
         """Seconds on CLOCK_MONOTONIC, which no one sets."""
@@ -63,5 +67,12 @@ class SystemClock:
         return time.time()
 
     def synced(self) -> bool | None:
-        """Whether the wall clock was set from outside since boot; `None` if nobody can say."""
-        return True if self._mark.exists() else kernel_clock_synced()
+        """Whether the wall clock was set from outside since boot; `None` if nobody can say.
+
+        As of at most a second ago: every payload says it, and an alarm's shall not wait for it.
+        """
+        now_s = time.monotonic()
+        if now_s - self._asked_s >= _SYNCED_HOLDS_S:
+            self._asked_s = now_s
+            self._synced = True if self._mark.exists() else kernel_clock_synced()
+        return self._synced
