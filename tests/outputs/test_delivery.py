@@ -63,6 +63,7 @@ def test_a_night_without_a_broker_is_told_in_the_morning(
         far.mend()
         assert soon(lambda: second.report()["waiting"] == 0)
         assert soon(lambda: second.report()["in_flight"] == 0)
+        assert soon(lambda: sum(one.topic.startswith("event/") for one in watcher.heard) == 100)
         heard = [message for message in watcher.heard if message.topic.startswith("event/")]
     told = [int(name.removeprefix("boot-")) for name in ids([message.text for message in heard])]
     assert told == sorted(set(told))
@@ -110,6 +111,7 @@ def test_acknowledgements_that_get_lost_bring_the_same_ids_again(
         relay.swallowing = False
         relay.mend()
         assert soon(lambda: sink.report()["published"] == 25)
+        assert soon(lambda: len(watcher.on("event/drowsiness")) == 35)
         heard = ids(watcher.on("event/drowsiness"))
     assert heard == [f"boot-{seq}" for seq in (*range(1, 11), *range(1, 26))]
     relay.cut()
@@ -266,5 +268,6 @@ def test_a_broker_that_stands_still_holds_nobody_up_and_gets_all_later(
         assert sink.report()["in_flight"] == 10
         mosquitto.thaw()
         assert soon(lambda: sink.report()["published"] == 1500, within_s=20)
+        assert soon(lambda: len(watcher.on("event/drowsiness")) == 1500)  # it reads at its own pace
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 1501)]
         assert (sink.report()["dropped"], sink.report()["sessions"]) == (0, 1)

@@ -41,6 +41,34 @@ def test_what_is_no_alarm_is_written_together_at_the_hour(spool: Spool, clock: F
     assert stored(spool) == 2
 
 
+def test_an_alarm_that_the_broker_answers_at_once_is_never_written(
+    spool: Spool, clock: FakeClock
+) -> None:
+    spool.put(alarm("a"), answer_near=True)
+    assert spool.remind() == pytest.approx(0.01)
+    assert stored(spool) == 0
+    (row,) = (spool.take(),)
+    assert row is not None
+    spool.acknowledge(row)
+    assert spool.remind() is None
+    clock.advance(HOUR_S)
+    assert stored(spool) == 0
+
+
+def test_an_alarm_that_is_not_answered_soon_is_written(spool: Spool, clock: FakeClock) -> None:
+    spool.put(alarm("a"), answer_near=True)
+    clock.advance(0.011)
+    assert spool.remind() is None
+    assert stored(spool) == 1
+
+
+def test_an_alarm_that_cannot_be_sent_is_written_at_once(spool: Spool) -> None:
+    spool.put(yawn("a"))
+    spool.put(alarm("b"), answer_near=True)
+    spool.put(alarm("c"))
+    assert stored(spool) == 3
+
+
 def test_many_are_not_waited_with(spool: Spool) -> None:
     for number in range(63):
         spool.put(yawn(str(number)))

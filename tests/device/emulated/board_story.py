@@ -19,23 +19,15 @@ LIBRARIES = ("ai_edge_litert.interpreter", "cv2", "gpiozero", "paho.mqtt.client"
 
 HOUR = 3600.0
 
-EQUAL = {"bookworm"}
-"""Where all networks answer to a millionth as here.
-
-On a Cortex-A76 the runtime computes heads of 1 x 1 that take float activations in a way of its
-own; everything before them is equal there, too.
-"""
-
 SAME = 1e-6
-HEADS_APART = 0.01  # over the largest answer; 0.0046 was measured
+HEAD_APART = {"trixie": ("answer.classifier.mask.0", 1e-3)}
+"""A Cortex-A76 computes heads of 1 x 1 with float activations and 8-bit weights in a way of its
+own. The one network that has such a head decides nothing alone; 4e-4 of its largest answer was
+measured."""
+
 DECODED_APART = 6  # of 255: the conversion of colours is written anew for each processor
 
 EVENTS_EQUAL = 1e-3
-# The detector has such heads. Where it finds a face a ten-thousandth of a pixel beside, the mesh
-# is shown another square, and in int8 every number that comes of it scatters as it does from one
-# picture to the next. What is decided is the same; this is how far its numbers may be apart.
-EVENTS_APART = 0.01  # seconds and fractions
-EVENTS_APART_IN_DEGREES = 0.1
 
 Answers = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """Of this machine and of the board, by name."""
@@ -93,11 +85,9 @@ def test_the_networks_answer_as_here(board: EmulatedBoard, answers: Answers, res
         apart[name] = np.abs(mine[name] - theirs[name]).max() / np.abs(mine[name]).max()
     told = ", ".join(f"{name[7:]} {value:.1e}" for name, value in apart.items() if value)
     note(results, f"networks, apart over the largest answer: {told or 'all equal, bit by bit'}")
-    small = {name for name, value in apart.items() if value <= SAME}
-    if board.board.suite in EQUAL:
-        assert small == set(apart)
-    assert {name for name in apart if "mesh" in name or "eye" in name} <= small
-    assert max(apart.values()) <= HEADS_APART
+    head, allowed = HEAD_APART.get(board.board.suite, ("", SAME))
+    wide = {name: value for name, value in apart.items() if value > SAME}
+    assert all(name == head and value <= allowed for name, value in wide.items()), wide
 
 
 def test_a_compressed_film_is_decoded_to_nearly_the_same(answers: Answers, results: Path) -> None:
@@ -128,13 +118,7 @@ def test_the_same_pixels_give_the_same_events(
     apart = differences(mine, theirs)
     told = ", ".join(f"{name} {value:.2g}" for name, value in apart.items())
     note(results, f"{len(mine)} events, their numbers apart: {told or 'none differs'}")
-    if board.board.suite in EQUAL:
-        assert max(apart.values(), default=0.0) <= EVENTS_EQUAL
-    assert all(value <= _allowed(name) for name, value in apart.items()), apart
-
-
-def _allowed(name: str) -> float:
-    return EVENTS_APART_IN_DEGREES if name.endswith("_deg") else EVENTS_APART
+    assert max(apart.values(), default=0.0) <= EVENTS_EQUAL
 
 
 def test_the_same_observations_give_the_same_bytes(
