@@ -33,8 +33,8 @@ class MqttLoop:
     """Connects clients, reads and writes their lines, all in the thread that calls `turn`.
 
     paho gives its sockets out for that, says when it has something to write, and calls back in
-    that thread alone. Only connecting waits, for a name server too, so each attempt has a thread
-    of its own, which the end of the program does not wait for.
+    that thread alone once a connection is made. Only connecting waits, for a name server too, so
+    each attempt has a thread of its own, which the end of the program does not wait for.
     """
 
     def __init__(self) -> None:
