@@ -10,6 +10,10 @@ from pathlib import Path
 
 _START_S = 10.0
 
+_QUEUES = "max_queued_messages 20000"
+"""Beyond them mosquitto drops what a slow subscriber has yet to read; its own limit is 1000. With
+none, 2.0.11 hangs up on whoever publishes what it may not."""
+
 
 def mosquitto_program() -> str | None:
     """Where mosquitto is, or `None`; Debian puts it where not every user looks."""
@@ -35,6 +39,8 @@ class Broker:
             ChildProcessError: with its log, when it ends at once or does not listen within 10 s.
         """
         lines = [f"listener {self.port} {self.host}", "persistence false", *settings]
+        if not any(line.startswith("max_queued_messages") for line in settings):
+            lines.append(_QUEUES)
         if not any(line.startswith("allow_anonymous") for line in lines):
             lines.append("allow_anonymous true")
         if os.geteuid() == 0:

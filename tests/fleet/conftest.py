@@ -15,9 +15,9 @@ Begin = Callable[..., "Future[Tally]"]
 
 @pytest.fixture
 def wide(broker: Broker) -> Broker:
-    """A mosquitto that may have a thousand connections, and keeps what the devices have waiting."""
+    """A mosquitto that may have a thousand connections."""
     make_room(2000)  # what is started from here on inherits it
-    broker.start("max_queued_messages 0")
+    broker.start()
     return broker
 
 

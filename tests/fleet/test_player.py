@@ -80,7 +80,7 @@ def test_a_fleet_comes_back_after_its_broker_and_loses_nothing(wide: Broker, beg
     with Consumer(wide.host, wide.port, topics) as before:
         assert soon(lambda: len(before.heard) > 40, within_s=20)
         wide.stop()
-    wide.start("max_queued_messages 0")
+    wide.start()
     with Consumer(wide.host, wide.port, topics) as after:
         tally = playing.result()
     assert tally.is_well

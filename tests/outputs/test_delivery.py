@@ -268,6 +268,8 @@ def test_a_broker_that_stands_still_holds_nobody_up_and_gets_all_later(
         assert sink.report()["in_flight"] == 10
         mosquitto.thaw()
         assert soon(lambda: sink.report()["published"] == 1500, within_s=20)
-        assert soon(lambda: len(watcher.on("event/drowsiness")) == 1500)  # it reads at its own pace
+        assert soon(
+            lambda: len(watcher.on("event/drowsiness")) == 1500, within_s=20
+        )  # it reads at its own pace
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 1501)]
         assert (sink.report()["dropped"], sink.report()["sessions"]) == (0, 1)

@@ -51,6 +51,7 @@ def settings_of(folder: Path) -> list[str]:
     assert sorted(line.split()[0] for line in said) == [
         "acl_file",
         "allow_anonymous",
+        "max_queued_messages",
         "message_size_limit",
         "password_file",
     ]
