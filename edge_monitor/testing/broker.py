@@ -38,9 +38,7 @@ class Broker:
         Raises:
             ChildProcessError: with its log, when it ends at once or does not listen within 10 s.
         """
-        lines = [f"listener {self.port} {self.host}", "persistence false", *settings]
-        if not any(line.startswith("max_queued_messages") for line in settings):
-            lines.append(_QUEUES)
+        lines = [f"listener {self.port} {self.host}", "persistence false", _QUEUES, *settings]
         if not any(line.startswith("allow_anonymous") for line in lines):
             lines.append("allow_anonymous true")
         if os.geteuid() == 0:
