@@ -34,7 +34,7 @@ Item = Row | Reply | DriverState | Health
 class Courier:
     """Hands on what is due; not safe for several threads but for `event` and `audience`.
 
-    Whatever sends or asks whether something may be sent belongs to the loop's thread.
+    Whatever sends or asks whether something may be sent belongs to who holds the loop.
 
     Attributes:
         spool: where events wait.

@@ -27,9 +27,8 @@ from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.ports import LONGEST_PAUSE_S, Stages, no_stages
 from edge_monitor.types import Audience, DriverState, Event, Health
 
-_GIVE_WAY_S = 0.0005
-"""Who hands an alarm over leaves the interpreter for so long to the thread that sends it; else the
-two would take turns, and it would arrive that much later."""
+_HOLD_S = 0.0005
+"""For so long who has an alarm waits for the line, to send it without waking another thread."""
 
 _FLUSH_S = 0.4
 _FAREWELL_S = 0.2
@@ -89,11 +88,11 @@ class MqttSink:
         self._thread.start()
 
     def event(self, event: Event) -> None:
-        """Take an event; returns at once, after half a millisecond if it is an alarm."""
+        """Take an event; returns at once, after half a millisecond at most if it is an alarm."""
         self._courier.event(event)
-        self._loop.wake()
         if rank_of(event) is Rank.ALARM and self._courier.is_free:
-            time.sleep(_GIVE_WAY_S)
+            self._send_now()
+        self._loop.wake()
 
     def state(self, state: DriverState) -> None:
         """Take the newest state; returns at once."""
@@ -137,15 +136,29 @@ class MqttSink:
             self._loop.turn(pause_s)
         link = self._link
         if link.connected:
-            link.publish(AVAILABILITY, OFFLINE, retain=True)
+            with self._loop.hold:
+                link.publish(AVAILABILITY, OFFLINE, retain=True)
             end_s = time.monotonic() + _FAREWELL_S
             while link.connected and link.in_flight and (left_s := end_s - time.monotonic()) > 0:
                 self._loop.turn(left_s)
-        link.close()
-        self._loop.close()
+        with self._loop.hold:
+            link.close()
+            self._loop.close()
+
+    def _send_now(self) -> None:
+        """Send in the thread that calls, if the other does not hold the line for long."""
+        if self._loop.hold.acquire(timeout=_HOLD_S):
+            try:
+                self._send_held()
+            finally:
+                self._loop.hold.release()
 
     def _send(self) -> float | None:
         """Send what may go; returns for how long nothing else will, `None` for ever after."""
+        with self._loop.hold:
+            return self._send_held()
+
+    def _send_held(self) -> float | None:
         while True:
             with self._lock:
                 now_s = time.monotonic()

@@ -15,7 +15,7 @@ from edge_monitor.outputs.speed_desk import SpeedDesk
 
 
 class Hearing:
-    """The subscriptions of one device; used in the loop's thread alone.
+    """The subscriptions of one device; used by who holds the loop.
 
     Args:
         root: the start of the device's topics.

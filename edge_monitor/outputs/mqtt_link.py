@@ -49,7 +49,7 @@ class Link:
     What the broker refuses, or what is larger than it takes, is not for sending again, unless it
     says that a quota is used up: that passes.
 
-    What does something belongs to the loop's thread; what but tells can be asked by any.
+    What does something belongs to who holds the loop; what but tells can be asked by any thread.
 
     Attributes:
         certificates: of both sides; when they end.

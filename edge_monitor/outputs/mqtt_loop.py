@@ -30,14 +30,19 @@ class _Call:
 
 
 class MqttLoop:
-    """Connects clients, reads and writes their lines, all in the thread that calls `turn`.
+    """Connects clients, reads and writes their lines, in the thread that calls `turn`.
 
     paho gives its sockets out for that, says when it has something to write, and calls back in
-    that thread alone once a connection is made. Only connecting waits, for a name server too, so
-    each attempt has a thread of its own, which the end of the program does not wait for.
+    that thread once a connection is made. Only connecting waits, for a name server too, so each
+    attempt has a thread of its own, which the end of the program does not wait for.
+
+    Attributes:
+        hold: held while clients are worked with, not while the loop waits. Another thread that
+            has it may publish and `flush`; what paho calls back then, it calls there.
     """
 
     def __init__(self) -> None:
+        self.hold = threading.Lock()
         self._selector = selectors.DefaultSelector()
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._selector.register(self._bell, selectors.EVENT_READ)
@@ -79,22 +84,18 @@ class MqttLoop:
 
     def turn(self, wait_s: float) -> None:
         """Connect who is due, write and read what there is; wait for something at most so long."""
-        self._dial()
-        self._admit()
-        self.flush()
-        for key, ready in self._selector.select(min(wait_s, self._idle_s())):
-            client: paho.Client | None = key.data
-            if client is None:
-                os.eventfd_read(self._bell)
-                continue
-            if ready & selectors.EVENT_READ:
-                _read(client)
-            if ready & selectors.EVENT_WRITE and client.socket() is key.fileobj:
-                client.loop_write()
-        self._take_care()
+        with self.hold:
+            self._dial()
+            self._admit()
+            self.flush()
+        told = self._selector.select(min(wait_s, self._idle_s()))
+        with self.hold:
+            for key, ready in told:
+                self._serve(key, ready)
+            self._take_care()
 
     def flush(self) -> None:
-        """Write what was published, as far as the lines take it now."""
+        """Write what was published, as far as the lines take it now; by who has `hold`."""
         while self._full:
             client = self._full.popleft()
             client.loop_write()
@@ -113,6 +114,16 @@ class MqttLoop:
         for client in clients:
             if client is not None:
                 _hang_up(client)
+
+    def _serve(self, key: selectors.SelectorKey, ready: int) -> None:
+        client: paho.Client | None = key.data
+        if client is None:
+            os.eventfd_read(self._bell)
+            return
+        if ready & selectors.EVENT_READ:
+            _read(client)
+        if ready & selectors.EVENT_WRITE and client.socket() is key.fileobj:
+            client.loop_write()
 
     def _idle_s(self) -> float:
         """Seconds until something is due here; less than nothing is none."""

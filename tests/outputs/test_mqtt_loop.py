@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import paho.mqtt.client as paho
@@ -60,6 +61,19 @@ def test_what_is_published_is_on_the_wire_after_a_flush(mosquitto: Broker, loop:
         assert watcher.hears("availability", "online")
         assert not message.is_published()  # nobody has read the answer
         assert turned(loop, message.is_published)
+
+
+def test_another_thread_sends_while_the_loop_waits(mosquitto: Broker, loop: MqttLoop) -> None:
+    client = a_client(mosquitto.port)
+    begin(loop, client)
+    assert turned(loop, client.is_connected)
+    with Watcher(mosquitto) as watcher, ThreadPoolExecutor(1) as other:
+        turning = other.submit(loop.turn, 60.0)  # nothing but the answer ends it
+        with loop.hold:
+            client.publish("edge_monitor/bench/availability", "online", qos=1)
+            loop.flush()
+        assert watcher.hears("availability", "online")
+        turning.result(timeout=5)
 
 
 def test_all_is_called_back_in_the_thread_that_turns(mosquitto: Broker, loop: MqttLoop) -> None:
