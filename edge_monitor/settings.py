@@ -5,14 +5,14 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 """
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
-from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.settings_labels import Classifier, Emotion
 from edge_monitor.settings_mqtt import Mqtt
 from edge_monitor.settings_section import Section
 from edge_monitor.settings_speed import Speed
@@ -27,9 +27,9 @@ from edge_monitor.settings_values import (
     Score,
 )
 
-_EXPRESSIONS = LabelLimits()
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
+_BCM = "BCM number of its GPIO line"
 
 
 class Device(Section):
@@ -45,11 +45,18 @@ class Camera(Section):
 
     source: Annotated[str, Field(min_length=1)] = Field(
         default="auto",
-        description="auto, picamera2, /dev/videoN, rtsp://…, a video file or a folder of pictures",
+        description="`auto`, `picamera2`, `/dev/videoN`, `rtsp://…`, a video file or a folder of "
+        "pictures",
     )
-    width: Annotated[int, Field(ge=160, le=1920)] = 640
-    height: Annotated[int, Field(ge=120, le=1080)] = 480
-    fps: Annotated[float, Field(ge=1.0, le=120.0)] = 30.0
+    width: Annotated[int, Field(ge=160, le=1920)] = Field(
+        default=640, description="pixels that are asked for"
+    )
+    height: Annotated[int, Field(ge=120, le=1080)] = Field(default=480, description="likewise")
+    fps: Annotated[float, Field(ge=1.0, le=120.0)] = Field(
+        default=30.0,
+        description="frames per second; below 15 blink statistics are refused, which state, log "
+        "and a replay's summary say; alarms come all the same",
+    )
 
     @property
     def is_recording(self) -> bool:
@@ -67,7 +74,9 @@ class Perception(Section):
     )
     detector_score: Score = Field(default=0.5, description="least score of a face to be looked at")
     landmark_score: Score = Field(default=0.5, description="least score to stay tracked")
-    max_faces: Annotated[int, Field(ge=1, le=16)] = 2
+    max_faces: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=2, description="how many faces are tracked"
+    )
     seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(
         default=(0.0, 0.0, 1.0, 1.0),
         description="left, top, right, bottom of the driver's place as fractions of the picture",
@@ -81,82 +90,23 @@ class Perception(Section):
         return self
 
 
-class Switch(Section):
-    """A function that can be switched off."""
+class Drowsiness(Section):
+    """Whether a driver is watched."""
 
-    enabled: bool = True
-
-
-class _Labelled(Section):
-    """Labels of faces: how often each is looked at, and when a label is told of it."""
-
-    enabled: bool = False
-    interval_s: Annotated[float, Field(ge=0.0, le=60.0)] = Field(
-        default=0.2,
-        description="how often each face is looked at, one face a frame; 0: all in every frame",
-    )
-    time_constant_s: Positive = Field(
-        default=_EXPRESSIONS.time_constant_s, description="over which probabilities are averaged"
-    )
-    confidence: Fraction = Field(
-        default=_EXPRESSIONS.confidence, description="least probability of a label that is told"
-    )
-    margin: Fraction = Field(
-        default=_EXPRESSIONS.margin, description="by which it must lead the next one"
-    )
-    dwell_s: Positive = Field(
-        default=_EXPRESSIONS.dwell_s, description="for which it must lead before it is told"
-    )
-    changes_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(
-        default=_EXPRESSIONS.changes_per_minute, description="most changes of one face's label"
-    )
-
-    @model_validator(mode="after")
-    def _limits_hold_together(self) -> Self:
-        self.limits()
-        return self
-
-    def limits(self) -> LabelLimits:
-        """What the decisions know of it; looks that are far apart are not taken for a loss."""
-        return LabelLimits(
-            **self.model_dump(exclude={"enabled", "method", "interval_s"}),
-            unmeasured_s=max(_EXPRESSIONS.unmeasured_s, 2.0 * self.interval_s),
-        )
-
-
-class Emotion(_Labelled):
-    """Expressions: off in vehicles (EU AI Act, Art. 5(1)(f))."""
-
-    method: Literal["network", "geometry"] = Field(
-        default="network", description="by the face's pixels, or by where its landmarks lie alone"
-    )
-
-    @property
-    def role(self) -> str:
-        """What the manifest calls that which the method needs."""
-        return "emotion" if self.method == "network" else "emotion_geometry"
-
-
-class Classifier(_Labelled):
-    """A classifier of the manifest; it runs where its section stands in the configuration."""
-
-    enabled: bool = True
-    interval_s: Annotated[float, Field(ge=0.0, le=60.0)] = 1.0
-    time_constant_s: Positive = 2.0
-    confidence: Fraction = 0.6
-    margin: Fraction = 0.2
-    dwell_s: Positive = 1.0
+    enabled: bool = Field(default=True, description="watch for drowsiness")
 
 
 class Kiosk(Section):
     """The audience: visits, dwell, attention and expressions, summed up."""
 
-    enabled: bool = False
+    enabled: bool = Field(default=False, description="count who stands before the camera")
     interval_s: Annotated[float, Field(ge=1.0, le=86_400.0)] = Field(
         default=_AUDIENCE.interval_s, description="how often the sums are told"
     )
     one_person: bool = Field(
-        default=_AUDIENCE.one_person, description="tell when more than one person is there"
+        default=_AUDIENCE.one_person,
+        description="say when more than one person is there: `several` in the state, as an event, "
+        "and in the audience for how long",
     )
     attention_yaw_deg: Angle = Field(
         default=_AUDIENCE.attention_yaw_deg,
@@ -174,15 +124,21 @@ class Kiosk(Section):
 class BoardSettings(Section):
     """When the board is too hot, or slowed down, and expressions rest."""
 
-    hot_c: Celsius = Field(default=_SHEDDING.hot_c, description="from here on expressions rest")
+    hot_c: Celsius = Field(
+        default=_SHEDDING.hot_c,
+        description="at so much, under-voltage or a throttled processor, expressions rest, then "
+        "classifiers; eyes never do. Set it higher on a PC",
+    )
     cool_c: Celsius = Field(
-        default=_SHEDDING.cool_c, description="down to here they do, once they rest"
+        default=_SHEDDING.cool_c, description="down to here they rest, once they do"
     )
     step_s: Positive = Field(
-        default=_SHEDDING.step_s, description="for which all must be well before they go on"
+        default=_SHEDDING.step_s,
+        description="for which the board must be at `cool_c` or below, and not slowed down, before "
+        "they go on",
     )
     interval_s: Annotated[float, Field(ge=0.01, le=3600.0)] = Field(
-        default=5.0, description="how often the board is asked"
+        default=5.0, description="how often the sensors are read"
     )
     sysfs: Location = Field(
         default=Path("/sys"), description="where the kernel tells; another folder in a container"
@@ -203,12 +159,12 @@ class BuzzerSettings(Section):
 
     kind: Literal["auto", "active", "passive", "log"] = Field(
         default="auto",
-        description="active sounds by itself, passive is driven with a tone, log writes lines; "
-        "auto: active on a Raspberry Pi, log elsewhere",
+        description="`active` sounds by itself, `passive` is driven with a tone, `log` writes "
+        "lines; `auto`: active on a Raspberry Pi, log elsewhere",
     )
-    pin: Pin = 17
+    pin: Pin = Field(default=17, description=_BCM)
     mid_tone_hz: Annotated[float, Field(ge=200.0, le=5000.0)] = Field(
-        default=1500.0, description="middle of a passive buzzer's range"
+        default=1500.0, description="passive: middle of the tones"
     )
     self_test: bool = Field(default=True, description="three rising beeps at start")
 
@@ -216,30 +172,38 @@ class BuzzerSettings(Section):
 class Light(Section):
     """The status LED."""
 
-    pin: Pin | None = None
+    pin: Pin | None = Field(default=None, description=_BCM)
 
 
 class ButtonSettings(Section):
     """The button, to ground: a press acknowledges the present alarm, holding it snoozes."""
 
-    pin: Pin | None = None
+    pin: Pin | None = Field(default=None, description=_BCM)
     snooze_s: Positive = Field(
         default=300.0,
-        description="advisory levels are silent for so long after the button was held for 3 s; "
-        "at most thresholds.snooze_max_s",
+        description="the drowsy levels are silent for so long after the button was held for 3 s; "
+        "at most `thresholds.snooze_max_s`",
     )
 
 
 class JournalSettings(Section):
     """The record of events on disk."""
 
-    enabled: bool = True
-    folder: Location | None = Field(
-        default=None, description="unset: the service's state folder, or var without a service"
+    enabled: bool = Field(
+        default=True,
+        description="keep events on disk: alarms (and the first event) at once, others every "
+        "quarter of an hour and when it stops",
     )
-    max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = 2_000_000
+    folder: Location | None = Field(
+        default=None,
+        description="takes `events.jsonl` and its predecessor; unset: as `mqtt.spool.folder`",
+    )
+    max_bytes: Annotated[int, Field(ge=10_000, le=1_000_000_000)] = Field(
+        default=2_000_000, description="of one file"
+    )
     blinks: bool = Field(
-        default=False, description="each blink, too; droops (long blinks) are always written"
+        default=False,
+        description="write each blink and partial blink, too; droops (long blinks) always are",
     )
 
 
@@ -249,7 +213,7 @@ class Settings(Section):
     device: Device = Device()
     camera: Camera = Camera()
     perception: Perception = Perception()
-    drowsiness: Switch = Switch()
+    drowsiness: Drowsiness = Drowsiness()
     thresholds: Thresholds = Thresholds()
     emotion: Emotion = Emotion()
     classifiers: dict[ClassifierName, Classifier] = Field(

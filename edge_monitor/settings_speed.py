@@ -19,8 +19,10 @@ class Speed(Section):
     topic: Annotated[str, Field(pattern=r"^[^+#\x00]*$", max_length=256)] = Field(
         default="", description="mqtt: the whole topic; empty: vehicle/speed below the device's"
     )
-    gpsd_host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
-    gpsd_port: Annotated[int, Field(ge=1, le=65535)] = 2947
+    gpsd_host: Annotated[str, Field(min_length=1)] = Field(
+        default="127.0.0.1", description="where gpsd is asked"
+    )
+    gpsd_port: Annotated[int, Field(ge=1, le=65535)] = Field(default=2947, description="likewise")
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:

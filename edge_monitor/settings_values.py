@@ -10,7 +10,7 @@ Score = Annotated[float, Field(gt=0.0, lt=1.0)]
 Positive = Annotated[float, Field(gt=0.0, lt=1e6)]
 Angle = Annotated[float, Field(gt=0.0, le=90.0)]
 Celsius = Annotated[float, Field(ge=-40.0, le=150.0)]
-Pin = Annotated[int, Field(ge=0, le=27, description="BCM number of the GPIO line")]
+Pin = Annotated[int, Field(ge=0, le=27)]
 ClassifierName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,31}$")]
 
 

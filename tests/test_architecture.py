@@ -45,6 +45,7 @@ CROSSINGS = {
     "bench/facemesh.py": {"camera"},  # runs where only MediaPipe and its needs are installed
     "contract/asyncapi.py": {"outputs"},  # the contract is what the outputs publish
     "contract/changes.py": {"outputs"},
+    "contract/configuration.py": {"decision"},  # limits of thresholds
     "contract/commands.py": {"outputs"},  # the models that commands are read with
     "contract/topic.py": {"outputs"},  # the envelope
     "contract/evidence.py": {"decision", "outputs"},  # the reasons of a change of level
@@ -52,6 +53,7 @@ CROSSINGS = {
     "contract/page.py": {"outputs"},
     "contract/topics.py": {"outputs"},
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration
+    "settings_labels.py": {"decision"},  # likewise
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry

@@ -1,7 +1,8 @@
-"""The shipped configurations and the README's table of keys name what exists, and all of it."""
+"""The shipped configurations, the manual and the README name keys that exist."""
 
 import re
 import tomllib
+from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
+from edge_monitor.settings_labels import Classifier
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -17,19 +19,19 @@ EXAMPLES = sorted(CONFIG.glob("*.toml"))
 
 _COMMENTED_KEY = re.compile(r"^# (\w+) = (\S.*)$")
 _TABLE = re.compile(r"^\[(\w+)((?:\.\w+)*)\]")
-_NAMED_IN_README = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
-_KEY = re.compile(r"`((?:\w+\.)+(?:\w+|\*))`")
+_FIRST_COLUMN = re.compile(r"^\| (`[^|]+`) \|", re.MULTILINE)
+_KEY = re.compile(r"`((?:(?:\w+|<name>)\.)+(?:\w+|\*))`")
 
 
 def known_keys() -> set[str]:
-    keys = set()
+    keys = {f"classifiers.<name>.{key}" for key in Classifier.model_fields}
     for section, field in Settings.model_fields.items():
-        for key, part in getattr(field.annotation, "model_fields", {"*": None}).items():
+        for key, part in getattr(field.annotation, "model_fields", {}).items():
             deeper = getattr(getattr(part, "annotation", None), "model_fields", None)
             keys |= (
                 {f"{section}.{key}.{name}" for name in deeper} if deeper else {f"{section}.{key}"}
             )
-    return keys
+    return keys | {f"thresholds.{field.name}" for field in fields(Thresholds)}
 
 
 def test_the_three_configurations_are_here() -> None:
@@ -78,11 +80,24 @@ def test_the_demo_needs_nothing_but_this_computer() -> None:
     assert demo.thresholds == Thresholds()
 
 
-def test_the_readme_names_every_key_and_no_other() -> None:
+def named(page: str) -> set[str]:
+    """The keys in the first column of a page's tables."""
+    cells = _FIRST_COLUMN.findall(page)
+    return {key for cell in cells for key in _KEY.findall(cell)}
+
+
+def test_the_manual_names_every_key_and_no_other() -> None:
+    """That it says of each what the models say holds the contract's test."""
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert named(page) == known_keys()
+
+
+def test_the_readme_names_keys_that_there_are() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.split("## Configuration")[1].split("\n## ")[0]
-    named = {key for cells in _NAMED_IN_README.findall(table) for key in _KEY.findall(cells)}
-    assert named == known_keys()
+    sections = {f"{key.split('.')[0]}.*" for key in known_keys()}
+    assert named(table) <= known_keys() | sections
+    assert "mqtt.enabled" in named(table)
 
 
 def test_the_vehicle_configuration_shows_every_section() -> None:

@@ -3,7 +3,8 @@
 from edge_monitor import daemon
 from edge_monitor.bench.frames import load_frames
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.settings import Emotion, Settings
+from edge_monitor.settings import Settings
+from edge_monitor.settings_labels import Emotion
 from edge_monitor.types import Frame
 
 

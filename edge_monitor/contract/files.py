@@ -10,7 +10,7 @@ from edge_monitor.errors import UsageError
 FOLDER: Final = Path(__file__).resolve().parent
 _SCHEMAS: Final = FOLDER / "schemas"
 _ASYNCAPI: Final = FOLDER / "asyncapi.json"
-_PAGE: Final = FOLDER.parents[1] / "docs" / "mqtt.md"
+_DOCS: Final = FOLDER.parents[1] / "docs"
 _ENDING: Final = ".schema.json"
 
 
@@ -18,12 +18,17 @@ def written() -> Mapping[Path, str]:
     """Every file with the text that the models ask for."""
     # the models take a fifth of a second to import: not for reading what is written
     from edge_monitor.contract.asyncapi import asyncapi
+    from edge_monitor.contract.configuration import configuration_page
     from edge_monitor.contract.page import page
     from edge_monitor.contract.topics import topics
 
     all_topics = topics()
     files = {schema_path(topic.name): _json(topic.schema) for topic in all_topics}
-    return files | {_ASYNCAPI: _json(asyncapi(all_topics)), _PAGE: page(all_topics)}
+    return files | {
+        _ASYNCAPI: _json(asyncapi(all_topics)),
+        _DOCS / "mqtt.md": page(all_topics),
+        _DOCS / "configuration.md": configuration_page(),
+    }
 
 
 def names() -> list[str]:

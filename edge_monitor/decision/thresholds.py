@@ -20,13 +20,17 @@ class Thresholds:
         shut_ear_ratio: EAR of a shut eye as a share of the same eye's open EAR: nine in ten shut
             frames of the person worst measured fall below it (ten clips; the median is 0.10).
         shut_openness_ratio: likewise of the openness witness (0.25; the median is 0.07).
-        ear_weight, openness_weight, closed_weight: shares of the three witnesses in the fused
-            closure, 1 together; of EAR, of openness and of the probability that the eye is shut.
-            Learnt on ten clips (`models/eye/fusion.py`): shares that differ by 0.2 err alike.
-        smooth_cutoff_hz, smooth_beta, smooth_speed_cutoff_hz: of the 1€ filter for closure.
-            The smoothest of 40 settings that lost no blink of ten clips at native rate, 15 or 10
-            frames a second: a quarter of the jitter of open eyes goes; edges move by up to 4 ms and
-            peaks by up to 0.01. With half the `smooth_beta` 0.4 of it goes, and 1 blink in 70.
+        ear_weight: share of EAR in the fused closure. The three were learnt on ten clips
+            (`models/eye/fusion.py`): shares that differ by 0.2 err alike.
+        openness_weight: likewise of openness.
+        closed_weight: likewise of the probability that the eye is shut.
+        smooth_cutoff_hz: of the 1€ filter for closure while lids are still. The three are the
+            smoothest of 40 settings that lost no blink of ten clips at native rate, 15 or 10 frames
+            a second: a quarter of the jitter of open eyes goes; edges move by up to 4 ms and peaks
+            by up to 0.01.
+        smooth_beta: by how much that filter opens with the speed of the lids; with half of it 0.4
+            of the jitter goes, and 1 blink in 70.
+        smooth_speed_cutoff_hz: of the filter of that speed.
         closed_edge: closure at which a closure begins and ends.
         closed_peak: closure that it must reach to count, and the P80 of PERCLOS.
         shut_share: of a closure's time that must lie above `closed_peak` before it alarms, so that
@@ -36,7 +40,9 @@ class Thresholds:
             looks down and laughs are slower, or last longer.
         blink_min_s: shorter is noise.
         long_blink_s: from here on a closure is a long blink, and counts for PERCLOS as a droop.
-        microsleep_s, asleep_s, unresponsive_s: Euro NCAP 1 to 2 s, 3 s and 6 s.
+        microsleep_s: lids down for so long (Euro NCAP: 1 to 2 s).
+        asleep_s: likewise (Euro NCAP: 3 s).
+        unresponsive_s: likewise (Euro NCAP: 6 s).
         blink_fps_min: below this rate blink statistics are refused (51 % detected at 10 Hz, 95 % at
             30 Hz); half a frame per second of tolerance is granted to a nominal 15.
         hold_s: how long not seeing the eyes neither starts nor ends a closure.
@@ -46,21 +52,29 @@ class Thresholds:
         degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
         recovered_s: valid time that ends the degraded state.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
-        yaw_max_deg, pitch_max_deg: beyond them eyes are not measurable.
-        perclos_window_s, perclos_valid_min_s: PERCLOS needs this much valid time in its window.
-        perclos_advisory, perclos_warning: from an FHWA field trial.
+        yaw_max_deg, pitch_max_deg: a head turned further has eyes that cannot be measured.
+        perclos_window_s: time that PERCLOS looks back over.
+        perclos_valid_min_s: valid time in it that PERCLOS needs.
+        perclos_advisory: PERCLOS of the first level (from an FHWA field trial).
+        perclos_warning: PERCLOS of the second level (likewise).
         drowsy_hold_s: how long PERCLOS must stay below a rung before the ladder steps down.
         alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over.
         yawn_mar: mouth aspect ratio of a yawn while it lasts.
         yawn_peak_mar: which it must reach once.
-        yawn_min_s, yawn_max_s: shorter is speech, longer is a mouth that hangs open.
+        yawn_min_s: shorter is speech.
+        yawn_max_s: longer is a mouth that hangs open.
         yawn_gap_s: dips that do not end a yawn.
         yawn_open_share: of a yawn's time in which the mouth is open; speech has about half.
-        nod_drop_deg, nod_window_s: pitch drop of a nod and the time it may take.
-        off_road_yaw_deg, off_road_pitch_deg: from the driver's own straight-ahead direction.
-        distraction_fast_kmh, distraction_fast_s: above this speed, this long (ADDW 2023/2590).
-        distraction_slow_kmh, distraction_slow_s: likewise between the two speeds.
-        distraction_sum_s, distraction_window_s: cumulative, at any speed above the lower.
+        nod_drop_deg: by how much the head drops in a nod.
+        nod_window_s: time that the drop may take.
+        off_road_yaw_deg, off_road_pitch_deg: a head turned further from the driver's own
+            straight-ahead direction looks away from the road.
+        distraction_fast_kmh: from this speed `distraction_fast_s` holds.
+        distraction_fast_s: looking away for so long is distraction (ADDW 2023/2590).
+        distraction_slow_kmh: from this speed `distraction_slow_s` holds; below it nothing does.
+        distraction_slow_s: likewise (ADDW 2023/2590).
+        distraction_sum_s: looking away for so long in all is distraction, too.
+        distraction_window_s: time over which that is summed up.
         standstill_kmh: below it advisory levels are muted.
         snooze_max_s: cap of a snooze.
         driver_gone_s: a face away this long may come back as another driver.
@@ -138,29 +152,30 @@ class Thresholds:
             value = getattr(self, field.name)
             if not 0.0 < value < 1e4:  # noqa: PLR2004 - also refuses NaN and infinity
                 raise ValueError(f"{field.name} must be a positive number, not {value}")
-        for name in _FRACTIONS:
+        for name in FRACTIONS:
             if getattr(self, name) > 1.0:
                 raise ValueError(f"{name} is a fraction and cannot exceed 1")
-        for names in _RISING:
+        for names in RISING:
             values = [getattr(self, name) for name in names]
             if values != sorted(set(values)):
                 raise ValueError(f"{' < '.join(names)} must hold")
-        total = sum(getattr(self, name) for name in _WEIGHTS)
+        total = sum(getattr(self, name) for name in WEIGHTS)
         if abs(total - 1.0) > _ROUNDING:
-            raise ValueError(f"{' + '.join(_WEIGHTS)} must be 1, not {total:.6g}")
+            raise ValueError(f"{' + '.join(WEIGHTS)} must be 1, not {total:.6g}")
 
 
 _ROUNDING = 1e-6
 """Shares that were written down with a few digits may miss 1 by so much together."""
 
-_WEIGHTS = ("ear_weight", "openness_weight", "closed_weight")
+WEIGHTS = ("ear_weight", "openness_weight", "closed_weight")
+"""They are 1 together."""
 
-_FRACTIONS = (
+FRACTIONS = (
     "open_quantile",
     "open_rise_max",
     "shut_ear_ratio",
     "shut_openness_ratio",
-    *_WEIGHTS,
+    *WEIGHTS,
     "closed_edge",
     "closed_peak",
     "shut_share",
@@ -170,8 +185,9 @@ _FRACTIONS = (
     "driver_change",
     "yawn_open_share",
 )
+"""They cannot exceed 1."""
 
-_RISING = (
+RISING = (
     ("closed_edge", "closed_peak"),
     ("unseen_alarm_s", "overdue_frame_s", "hold_s"),
     ("blink_min_s", "long_blink_s", "microsleep_s", "asleep_s", "unresponsive_s"),
@@ -182,3 +198,4 @@ _RISING = (
     ("distraction_slow_kmh", "distraction_fast_kmh"),
     ("distraction_fast_s", "distraction_slow_s", "distraction_sum_s", "distraction_window_s"),
 )
+"""Each is larger than the one before it."""
