@@ -54,6 +54,8 @@ CROSSINGS = {
     "contract/topics.py": {"outputs"},
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration
     "settings_labels.py": {"decision"},  # likewise
+    "overlay/drawing.py": {"decision"},  # the limits that the closure bar marks
+    "overlay/panel.py": {"decision"},  # likewise
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
     "commands/models.py": {"perception"},  # the type of a manifest's entry
