@@ -22,8 +22,10 @@ from edge_monitor.ports import (
     EventSink,
     FrameFeed,
     FrameSource,
+    Laps,
     SpeedSource,
     Stages,
+    no_laps,
     no_stages,
 )
 from edge_monitor.settings import Settings
@@ -139,6 +141,7 @@ def build_pipeline(
     perceive: bool,
     recorded: bool = True,
     speed: SpeedSource | None = None,
+    laps: Laps = no_laps,
 ) -> Pipeline:
     """The graph from picture to decision.
 
@@ -147,6 +150,7 @@ def build_pipeline(
         perceive: with the networks, or for observations alone.
         recorded: a recording may hold the same picture for long; a camera may not.
         speed: the vehicle's, where something knows it.
+        laps: time the work on each frame.
 
     Raises:
         ConfigError: the manifest has none of the name of a classifier.
@@ -154,7 +158,7 @@ def build_pipeline(
     """
     policy = DrowsinessPolicy(settings.thresholds) if settings.drowsiness.enabled else None
     if not perceive:
-        return Pipeline(None, policy, speed=speed)
+        return Pipeline(None, policy, speed=speed, laps=laps)
     import cv2
 
     from edge_monitor.camera.guard import GuardLimits, PictureGuard
@@ -171,10 +175,10 @@ def build_pipeline(
     )
     manifest = open_manifest()
     people = people_policy(settings, manifest)
-    perceiver = Perceiver.open(manifest, options)
+    perceiver = Perceiver.open(manifest, options, laps)
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     loads = [Load(name, rest) for name, rest in perceiver.loads.items()]
-    return Pipeline(perceiver, policy, guard, speed, people, loads=loads)
+    return Pipeline(perceiver, policy, guard, speed, people, loads=loads, laps=laps)
 
 
 def build_outputs(

@@ -4,13 +4,13 @@ The alarm goes first: the buzzer is told before any sink, and no sink can hold t
 """
 
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from edge_monitor import __version__
 from edge_monitor.decision.shedding import SheddingLimits
+from edge_monitor.meter import Meter
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import (
     Buzzer,
@@ -23,7 +23,7 @@ from edge_monitor.ports import (
 )
 from edge_monitor.remote import Remote
 from edge_monitor.shedder import Shedder
-from edge_monitor.types import Board, Frame, Health, Level, Status
+from edge_monitor.types import Board, Frame, Health, Level, Status, Work
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +32,6 @@ _MISSING_EVERY_S = 0.2
 _HEALTH_EVERY_S = 10.0
 _HEALTH_AT_LEAST_S = 1.0
 """From one to the next that has news: over less, rates of frames would mean nothing."""
-
-_LATENCIES = 1024
 
 _REOPEN_EVERY_S = 5.0
 _COMPLAIN_EVERY_S = 60.0
@@ -76,7 +74,10 @@ class Surroundings:
 
 
 class Monitor:
-    """Drives the pipeline in real time until told to stop or until a file has ended."""
+    """Drives the pipeline in real time until told to stop or until a file has ended.
+
+    All that it counts stands in `meter`, which may outlive it.
+    """
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class Monitor:
         *,
         remote: Remote | None = None,
         watchers: Sequence[Watcher] = (),
+        meter: Meter | None = None,
     ) -> None:
         self._feed = feed
         self._pipeline = pipeline
@@ -101,14 +103,15 @@ class Monitor:
         self._complained_t = float("-inf")
         self._refused: str | None = None
         self._refused_t = float("-inf")
-        self._latencies: deque[float] = deque(maxlen=_LATENCIES)
-        self._processed = 0
         self._frame_t: float | None = None
         self._missing_t = float("-inf")
         self._shedder = Shedder(pipeline.loads, surroundings.shedding, surroundings.board)
         self._health_t = clock.monotonic()
         self._health_due_t = self._health_t + _HEALTH_EVERY_S
-        self._health_counts = (0, 0)
+        self._meter = Meter() if meter is None else meter
+        self._meter.begin(feed)
+        self._health_frames = self._meter.frames()
+        self._delivering = self._meter.lap(Work.OUTPUTS)
         self._level = Level.AWAKE
 
     @property
@@ -157,6 +160,7 @@ class Monitor:
         outputs = self._outputs
         heard = step.state.sound if self._remote is None else self._remote.hear(step.state)
         outputs.buzzer.sound(heard)
+        self._meter.step(step.state, step.events, step.observation)
         if outputs.light is not None:
             outputs.light.show(step.state)
         for sink in outputs.sinks:
@@ -185,12 +189,12 @@ class Monitor:
             return
         self._frame_t = frame.t
         step = self._pipeline.look(frame)
-        self._deliver(step)
+        with self._delivering:
+            self._deliver(step)
         if step.state.status is Status.FROZEN and frame.t - self._reopened_t >= _REOPEN_EVERY_S:
             self._reopened_t = frame.t
             self._feed.reopen("the pictures stand still")
-        self._latencies.append(self._clock.monotonic() - frame.t)
-        self._processed += 1
+        self._meter.frame(self._clock.monotonic() - frame.t)
 
     def _complain_of_time(self, back_s: float) -> None:
         """Say that a frame was dropped; a camera that does it all the time is told of seldom."""
@@ -233,25 +237,26 @@ class Monitor:
 
     def _tell_health(self, now: float) -> None:
         health = self._health(now)
+        self._meter.health(health)
         for sink in self._outputs.sinks:
             sink.health(health)
 
     def _health(self, now: float) -> Health:
         interval_s = now - self._health_t
-        captured, processed = self._health_counts
-        self._health_counts = (self._feed.captured, self._processed)
+        (captured, processed), frames = self._health_frames, self._meter.frames()
+        self._health_frames = frames
         self._health_t, self._health_due_t = now, now + _HEALTH_EVERY_S
-        latencies = sorted(self._latencies)
+        p50_s, p99_s = self._meter.latency_s(0.50, 0.99)
         surroundings = self._surroundings
         board, speed = self._shedder.board, self._pipeline.speed_report(now)
         return Health(
             t=now,
             version=__version__,
-            fps_captured=(self._feed.captured - captured) / interval_s,
-            fps_processed=(self._processed - processed) / interval_s,
+            fps_captured=(frames[0] - captured) / interval_s,
+            fps_processed=(frames[1] - processed) / interval_s,
             frames_skipped=self._feed.skipped,
-            latency_p50_s=_quantile(latencies, 0.50),
-            latency_p99_s=_quantile(latencies, 0.99),
+            latency_p50_s=p50_s,
+            latency_p99_s=p99_s,
             model_faults=self._pipeline.model_faults,
             camera=self._feed.description,
             camera_fault=self._feed.fault,
@@ -269,9 +274,3 @@ class Monitor:
             speed_age_s=speed.age_s,
             speed_fault=speed.fault,
         )
-
-
-def _quantile(rising: Sequence[float], share: float) -> float | None:
-    if not rising:
-        return None
-    return rising[min(int(share * len(rising)), len(rising) - 1)]

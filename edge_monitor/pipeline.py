@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.ports import FrameJudge, ScenePerceiver, SpeedSource
+from edge_monitor.ports import FrameJudge, Laps, ScenePerceiver, SpeedSource, no_laps
 from edge_monitor.types import (
     Audience,
     DriverState,
@@ -23,6 +23,7 @@ from edge_monitor.types import (
     Sound,
     SpeedReport,
     Status,
+    Work,
 )
 
 
@@ -95,6 +96,7 @@ class Pipeline:
         speed: the vehicle's speed, where something knows it.
         people: decides about all faces; `None` when only drowsiness is watched.
         loads: as the attribute; never the eyes.
+        laps: time the work on each frame.
     """
 
     def __init__(
@@ -106,6 +108,7 @@ class Pipeline:
         people: PeoplePolicy | None = None,
         *,
         loads: Sequence[Load] = (),
+        laps: Laps = no_laps,
     ) -> None:
         self.loads = tuple(loads)
         self._perceiver = perceiver
@@ -113,6 +116,7 @@ class Pipeline:
         self._guard = guard
         self._speed = speed
         self._people = people
+        self._judging, self._deciding = laps(Work.GUARD), laps(Work.DECIDE)
         self._faces = 0
         self._last = Observation(0.0, Status.UNAVAILABLE)
 
@@ -133,10 +137,14 @@ class Pipeline:
         """
         if self._perceiver is None:
             raise ValueError("a pipeline without a perceiver takes observations only")
-        fault = None if self._guard is None else self._guard.judge(frame)
+        fault = None
+        if self._guard is not None:
+            with self._judging:
+                fault = self._guard.judge(frame)
         scene = self._perceiver.perceive(frame) if fault is None else Scene(frame.t, fault)
         self._faces = len(scene.faces)
-        return self._decide(observation_of(scene, self._speed), scene.faces)
+        with self._deciding:
+            return self._decide(observation_of(scene, self._speed), scene.faces)
 
     def judge(self, observation: Observation) -> Step:
         """Take an observation."""

@@ -1,6 +1,7 @@
 """What the stages expect of each other and of the hardware; each has a real and a replay form."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from edge_monitor.types import (
@@ -16,6 +17,7 @@ from edge_monitor.types import (
     Sound,
     SpeedReport,
     Status,
+    Work,
 )
 
 Beat = Callable[[], None]
@@ -36,6 +38,17 @@ def no_beat() -> None:
 def no_stages(_name: str) -> Beat:
     """Nobody watches any stage."""
     return no_beat
+
+
+Laps = Callable[[Work], AbstractContextManager[object]]
+"""Gives each kind of work what is entered, frame after frame, while it is done: that is timed."""
+
+_UNTIMED = nullcontext()
+
+
+def no_laps(_work: Work) -> AbstractContextManager[object]:
+    """Nobody times anything."""
+    return _UNTIMED
 
 
 class Clock(Protocol):

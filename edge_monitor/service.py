@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 from edge_monitor import daemon, pins
 from edge_monitor.errors import EdgeMonitorError
+from edge_monitor.meter import Meter
 from edge_monitor.monitor import Monitor, Outputs, Watcher
 from edge_monitor.pipeline import Pipeline
 from edge_monitor.ports import Clock
@@ -59,6 +60,7 @@ class Service:
         self._loop = loop
         self._console = console
         self._watchers = watchers
+        self._meter = Meter()
         self._alarmed: Callable[[], bool] = lambda: False
         self._silence: Callable[[], None] = lambda: None
         self._asked = Asked(self._reload)
@@ -107,7 +109,11 @@ class Service:
             speed = start_speedometer(settings, clock)
             stack.callback(speed.close)
             pipeline = daemon.build_pipeline(
-                settings, perceive=True, recorded=recorded, speed=speed.source
+                settings,
+                perceive=True,
+                recorded=recorded,
+                speed=speed.source,
+                laps=self._meter.lap,
             )
             board = stack.enter_context(daemon.watch_board(settings))
             hearts = Heartbeats(clock)
@@ -129,7 +135,14 @@ class Service:
             stack.callback(feed.close)
             remote = _remote(outputs, pipeline, clock, settings)
             monitor = Monitor(
-                feed, pipeline, outputs, clock, around, remote=remote, watchers=self._watchers
+                feed,
+                pipeline,
+                outputs,
+                clock,
+                around,
+                remote=remote,
+                watchers=self._watchers,
+                meter=self._meter,
             )
             self._alarmed = lambda: monitor.alarmed
             button = pins.build_button(

@@ -7,6 +7,7 @@ import numpy as np
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.shedding import SheddingLimits
+from edge_monitor.meter import Meter
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import CommandSource, EventSink, FrameJudge, StatusLight
@@ -151,6 +152,7 @@ class Drive:
         light: StatusLight | None = None,
         frames: Callable[[Observation], bool] = lambda _seen: True,
         commands: CommandSource | None = None,
+        meter: Meter | None = None,
     ) -> None:
         self.clock = FakeClock(START_S)
         self.stop = StopSignal()
@@ -176,6 +178,7 @@ class Drive:
             ),
             remote=remote,
             watchers=(self.steps.append,),
+            meter=meter,
         )
 
     def at(self, second: float, action: Callable[[], None]) -> None:

@@ -9,7 +9,8 @@ from edge_monitor.errors import ModelError
 from edge_monitor.perception.classifier import FaceClassifier
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.perception.turns import Turns
-from edge_monitor.types import Face, Frame
+from edge_monitor.ports import Laps, no_laps
+from edge_monitor.types import Face, Frame, Work
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ class FaceClassifiers:
         classifiers: those that run.
         intervals_s: seconds from look to look at a face, by the classifier's name.
         missing: how many were wanted besides and do not run.
+        laps: time the work on each frame.
     """
 
     def __init__(
@@ -28,12 +30,17 @@ class FaceClassifiers:
         classifiers: Sequence[FaceClassifier],
         intervals_s: Mapping[str, float],
         missing: int = 0,
+        *,
+        laps: Laps = no_laps,
     ) -> None:
+        self._classifying = laps(Work.CLASSIFIERS)
         self._missing = missing
         self._classifiers = [(one, Turns(intervals_s[one.spec.name])) for one in classifiers]
 
     @classmethod
-    def open(cls, manifest: Manifest, intervals_s: Mapping[str, float]) -> Self:
+    def open(
+        cls, manifest: Manifest, intervals_s: Mapping[str, float], laps: Laps = no_laps
+    ) -> Self:
         """Open those that are wanted.
 
         One whose file is missing or damaged is told in the log and left out, and counts as a fault:
@@ -45,7 +52,7 @@ class FaceClassifiers:
                 opened.append(open_classifier(manifest, name))
             except ModelError as error:
                 _log.warning("classifier %s does not run: %s", name, error)
-        return cls(opened, intervals_s, len(intervals_s) - len(opened))
+        return cls(opened, intervals_s, len(intervals_s) - len(opened), laps=laps)
 
     @property
     def faults(self) -> int:
@@ -69,7 +76,8 @@ class FaceClassifiers:
             for face_id in turns.take(frame.t, able):
                 index = next(i for i, face in enumerate(faces) if face.track_id == face_id)
                 face = faces[index]
-                told = classifier.read(frame.image, face.landmarks)
+                with self._classifying:
+                    told = classifier.read(frame.image, face.landmarks)
                 if told is not None:
                     classes = {**face.classes, classifier.spec.name: told}
                     faces[index] = replace(face, classes=classes)

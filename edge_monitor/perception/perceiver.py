@@ -19,7 +19,8 @@ from edge_monitor.perception.runtime import Network
 from edge_monitor.perception.shape import mouth_aspect_ratio, proportions
 from edge_monitor.perception.tracker import Track, Tracker
 from edge_monitor.perception.turns import Turns
-from edge_monitor.types import Face, Frame, Pose, Scene, Status
+from edge_monitor.ports import Laps, no_laps
+from edge_monitor.types import Face, Frame, Pose, Scene, Status, Work
 
 YAW_LIMIT_DEG = 45.0
 PITCH_LIMIT_DEG = 30.0
@@ -87,8 +88,12 @@ class Perceiver:
         options: PerceptionOptions,
         expression_reader: ReadsExpressions | None = None,
         classifiers: FaceClassifiers | None = None,
+        *,
+        laps: Laps = no_laps,
     ) -> None:
         """Take the parts; `Perceiver.open` builds them from the manifest."""
+        self._posing, self._reading = laps(Work.POSE), laps(Work.EYES)
+        self._expressing = laps(Work.EMOTION)
         self._tracker = tracker
         self._eye_reader = eye_reader
         self._chooser = DriverChooser(options.seat)
@@ -99,8 +104,13 @@ class Perceiver:
         self._classifiers = classifiers
 
     @classmethod
-    def open(cls, manifest: Manifest, options: PerceptionOptions | None = None) -> Self:
-        """Open the networks that the manifest names.
+    def open(
+        cls,
+        manifest: Manifest,
+        options: PerceptionOptions | None = None,
+        laps: Laps = no_laps,
+    ) -> Self:
+        """Open the networks that the manifest names; `laps` times the work on each frame.
 
         Raises:
             ModelError: a network is missing, damaged, or not of its role.
@@ -115,12 +125,13 @@ class Perceiver:
             interval_s=options.detector_interval_s,
             min_score=options.landmark_score,
             max_faces=options.max_faces,
+            laps=laps,
         )
         eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
         reader = open_reader(manifest, options.expression_role) if options.expressions else None
         intervals_s = options.classifier_intervals_s
-        classifiers = FaceClassifiers.open(manifest, intervals_s) if intervals_s else None
-        return cls(tracker, eye_reader, options, reader, classifiers)
+        classifiers = FaceClassifiers.open(manifest, intervals_s, laps) if intervals_s else None
+        return cls(tracker, eye_reader, options, reader, classifiers, laps=laps)
 
     @property
     def faults(self) -> int:
@@ -186,18 +197,26 @@ class Perceiver:
     ) -> list[Face]:
         """The faces, those whose turn it is with their expression."""
         turns = self._turns.take(frame.t, _able(faces))
-        return [
-            replace(face, expression=reader.read(frame.image, face.landmarks))
-            if face.track_id in turns
-            else face
-            for face in faces
-        ]
+        if not turns:
+            return faces
+        with self._expressing:
+            return [
+                replace(face, expression=reader.read(frame.image, face.landmarks))
+                if face.track_id in turns
+                else face
+                for face in faces
+            ]
 
     def _face(self, frame: Frame, track: Track, *, is_driver: bool) -> Face:
         height, width = frame.image.shape[:2]
         points = track.landmarks.points
-        pose = solve_pose(points, width, height)
-        reads_eyes = (is_driver or self._eyes_for_all) and _faces_camera(pose)
+        with self._posing:
+            pose = solve_pose(points, width, height)
+        left = right = None
+        if (is_driver or self._eyes_for_all) and _faces_camera(pose):
+            with self._reading:
+                left = self._eye_reader.left(frame.image, points)
+                right = self._eye_reader.right(frame.image, points)
         return Face(
             track_id=track.id,
             box=track.landmarks.box,
@@ -206,8 +225,8 @@ class Perceiver:
             pose=pose,
             mar=mouth_aspect_ratio(points),
             geometry=proportions(track.landmarks.solid),
-            left=self._eye_reader.left(frame.image, points) if reads_eyes else None,
-            right=self._eye_reader.right(frame.image, points) if reads_eyes else None,
+            left=left,
+            right=right,
         )
 
 

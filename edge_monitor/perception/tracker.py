@@ -11,7 +11,8 @@ from edge_monitor.perception.landmarks import (
     region_of_points,
 )
 from edge_monitor.perception.region import Region
-from edge_monitor.types import Box, Frame, Image
+from edge_monitor.ports import Laps, no_laps
+from edge_monitor.types import Box, Frame, Image, Work
 
 _SAME_FACE = 0.3  # intersection over union from which two boxes show one face
 # How much larger, in area, a newcomer must be than a tracked face to take its place; less while the
@@ -56,8 +57,10 @@ class Tracker:
         interval_s: float,
         min_score: float,
         max_faces: int,
+        laps: Laps = no_laps,
     ) -> None:
         """Take the parts; `min_score` is the landmark score below which there is no face."""
+        self._meshing, self._detecting = laps(Work.MESH), laps(Work.DETECT)
         self._detector = detector
         self._landmarker = landmarker
         self._interval_s = interval_s
@@ -87,7 +90,9 @@ class Tracker:
         self._follow(frame)
         if self._is_detection_due(frame.t, watched):
             self._detected_t = frame.t
-            for detection in self._detector.find(frame.image):
+            with self._detecting:
+                detections = self._detector.find(frame.image)
+            for detection in detections:
                 self._welcome(frame, detection, watched)
         return tuple(Track(id_, self._tracked[id_]) for id_ in sorted(self._tracked))
 
@@ -135,7 +140,8 @@ class Tracker:
 
     def _look(self, image: Image, region: Region) -> Landmarks | None:
         """The landmarks in a region, if a face is there and its middle is in the picture."""
-        found = self._landmarker.find(image, region)
+        with self._meshing:
+            found = self._landmarker.find(image, region)
         if found is None or found.score < self._min_score:
             return None
         x, y = centre(found.box)

@@ -20,7 +20,8 @@ from edge_monitor.types.decided import (
     Expression,
 )
 from edge_monitor.types.health import Board, Health, SpeedReport
-from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status
+from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status, Work
+from edge_monitor.types.numbers import Numbers, Spread
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Health",
     "Image",
     "Level",
+    "Numbers",
     "Observation",
     "Phase",
     "Points",
@@ -55,6 +57,8 @@ __all__ = [
     "SettingState",
     "Sound",
     "SpeedReport",
+    "Spread",
     "Status",
     "Verb",
+    "Work",
 ]

@@ -1,4 +1,4 @@
-"""The names that are published: statuses, levels, sounds, kinds of event."""
+"""The names that are published: statuses, levels, sounds, kinds of event, work on a frame."""
 
 from enum import IntEnum, StrEnum
 
@@ -81,3 +81,17 @@ class Phase(StrEnum):
     STARTED = "started"
     UPDATED = "updated"
     ENDED = "ended"
+
+
+class Work(StrEnum):
+    """What is done with a frame, in its order; each is timed apart."""
+
+    GUARD = "guard"
+    MESH = "mesh"
+    DETECT = "detect"
+    POSE = "pose"
+    EYES = "eyes"
+    EMOTION = "emotion"
+    CLASSIFIERS = "classifiers"
+    DECIDE = "decide"
+    OUTPUTS = "outputs"
