@@ -9,6 +9,10 @@ from edge_monitor.outputs.outbox import Keeping, Letter, Rank
 TEXT = "x" * 500
 ALARM = Letter("event/drowsiness", TEXT, Rank.ALARM)
 
+NOTHING = 40_000
+"""Bytes: the log of the empty spool, which goes into its file at the end, 4096 or some pages more, as
+the kernel comes to write them."""
+
 
 @pytest.fixture
 def happens(monkeypatch: pytest.MonkeyPatch) -> list[Moment]:
@@ -31,32 +35,26 @@ def recorded() -> float:
 def test_an_hour_without_events_writes_next_to_nothing(happens: list[Moment]) -> None:
     assert happens == []
     assert recorded() == 0
-    assert spooled() < 40_000  # the log of the empty spool, which goes into its file at the end
+    assert spooled() < NOTHING
 
 
 def test_an_event_that_the_broker_has_at_once_is_never_spooled(happens: list[Moment]) -> None:
-    nothing = spooled()
-    happens += [Moment(1.4 * n, Letter("event/nod", TEXT, Rank.OTHER)) for n in range(100)]
-    assert spooled(answered=True) == pytest.approx(nothing, abs=4096)
-    assert spooled() > nothing + 100 * len(TEXT)
-    assert recorded() > 100 * len(TEXT)
+    happens += [Moment(1.4 * n, Letter("event/nod", TEXT, Rank.OTHER)) for n in range(200)]
+    assert spooled(answered=True) < NOTHING
+    assert spooled() > 200 * len(TEXT)
+    assert recorded() > 200 * len(TEXT)
 
 
 def test_an_alarm_is_written_even_so(happens: list[Moment]) -> None:
-    nothing = spooled(answered=True)
-    happens.append(Moment(10.0, ALARM))
-    once = spooled(answered=True)
-    assert once > nothing
-    assert recorded() >= len(TEXT)
-    happens.append(Moment(100.0, ALARM))
-    assert spooled(answered=True) > once
+    happens += [Moment(100.0 * n, ALARM) for n in range(10)]
+    assert spooled(answered=True) > NOTHING + 10 * 4096  # each by itself, and so a page at least
+    assert recorded() >= 10 * len(TEXT)
 
 
 def test_a_thousand_blinks_cost_nothing(happens: list[Moment]) -> None:
-    nothing = spooled()
     blink = Letter("event/blink", TEXT, Rank.OTHER, Keeping.MEMORY)
     happens += [Moment(3.0 * n, blink) for n in range(1100)]
-    assert spooled() == nothing
+    assert spooled() < NOTHING
     assert recorded() == 0
 
 
