@@ -10,8 +10,8 @@ TEXT = "x" * 500
 ALARM = Letter("event/drowsiness", TEXT, Rank.ALARM)
 
 NOTHING = 40_000
-"""Bytes: the log of the empty spool, which goes into its file at the end, 4096 or some pages more, as
-the kernel comes to write them."""
+"""Bytes: the log of the empty spool, which goes into its file at the end, 4096 or some pages more,
+as the kernel comes to write them."""
 
 
 @pytest.fixture
