@@ -50,6 +50,7 @@ CROSSINGS = {
     "contract/topic.py": {"outputs"},  # the envelope
     "contract/evidence.py": {"decision", "outputs"},  # the reasons of a change of level
     "contract/examples.py": {"outputs"},
+    "contract/metrics_page.py": {"outputs"},
     "contract/page.py": {"outputs"},
     "contract/topics.py": {"outputs"},
     "settings.py": {"decision"},  # thresholds, which are a section of the configuration

@@ -45,6 +45,67 @@ class _Moment:
         return True
 
 
+STATE: Final = DriverState(
+    t=_T,
+    level=Level.MICROSLEEP,
+    sound=Sound.MICROSLEEP,
+    status=Status.VALID,
+    face_id=1,
+    closure=0.9644,
+    closed_s=1.5,
+    perclos=0.1462,
+    calibration=1.0,
+    blinks=BlinkStatistics(412, 14.0, 0.191, 23, 1.0, None),
+    yaw=-3.1,
+    pitch=-9.8,
+    roll=1.4,
+    faces=1,
+    emotion=None,
+)
+
+HEALTH: Final = Health(
+    t=_T,
+    version="0.1.0",
+    fps_captured=30.0,
+    fps_processed=29.9,
+    frames_skipped=14,
+    latency_p50_s=0.021,
+    latency_p99_s=0.034,
+    model_faults=0,
+    camera="picamera2: imx708, 640x480 at 30 fps",
+    camera_fault=None,
+    buzzer_fault=None,
+    emotion="off",
+    models={"eye": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"},
+    sinks={
+        "journal": {"fault": None, "written": 311, "waiting": 0, "dropped": 0},
+        "mqtt": {
+            "fault": None,
+            "connected": 1,
+            "sessions": 2,
+            "in_flight": 1,
+            "callback_errors": 0,
+            "certificate_expires": "2026-09-30T12:00:00.000Z",
+            "certificate_warning": None,
+            "published": 311,
+            "refused": 0,
+            "waiting": 0,
+            "spooled": 0,
+            "dropped": 0,
+            "dropped_alarms": 0,
+            "spool_fault": None,
+            "spools_quarantined": 0,
+        },
+    },
+    clock_synced=True,
+    temperature_c=58.4,
+    throttling=(),
+    shed={},
+    speed_source="gpsd",
+    speed_age_s=0.4,
+    versions={"python": "3.11.2", "kernel": "6.6.51+rpt-rpi-v8", "paho-mqtt": "2.1.0"},
+)
+
 _EXPRESSION: Final = Expression(
     EmotionLabel.HAPPINESS,
     (0.1812, 0.7421, 0.0303, 0.0121, 0.0112, 0.0074, 0.0065, 0.0092),
@@ -132,73 +193,12 @@ def event(kind: EventKind) -> str:
 
 def state() -> str:
     """A driver who begins to sleep."""
-    return _envelopes().state(
-        DriverState(
-            t=_T,
-            level=Level.MICROSLEEP,
-            sound=Sound.MICROSLEEP,
-            status=Status.VALID,
-            face_id=1,
-            closure=0.9644,
-            closed_s=1.5,
-            perclos=0.1462,
-            calibration=1.0,
-            blinks=BlinkStatistics(412, 14.0, 0.191, 23, 1.0, None),
-            yaw=-3.1,
-            pitch=-9.8,
-            roll=1.4,
-            faces=1,
-            emotion=None,
-        )
-    )
+    return _envelopes().state(STATE)
 
 
 def health() -> str:
     """A board that is well."""
-    return _envelopes().health(
-        Health(
-            t=_T,
-            version="0.1.0",
-            fps_captured=30.0,
-            fps_processed=29.9,
-            frames_skipped=14,
-            latency_p50_s=0.021,
-            latency_p99_s=0.034,
-            model_faults=0,
-            camera="picamera2: imx708, 640x480 at 30 fps",
-            camera_fault=None,
-            buzzer_fault=None,
-            emotion="off",
-            models={"eye": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8"},
-            sinks={
-                "journal": {"fault": None, "written": 311, "waiting": 0, "dropped": 0},
-                "mqtt": {
-                    "fault": None,
-                    "connected": 1,
-                    "sessions": 2,
-                    "in_flight": 1,
-                    "callback_errors": 0,
-                    "certificate_expires": "2026-09-30T12:00:00.000Z",
-                    "certificate_warning": None,
-                    "published": 311,
-                    "refused": 0,
-                    "waiting": 0,
-                    "spooled": 0,
-                    "dropped": 0,
-                    "dropped_alarms": 0,
-                    "spool_fault": None,
-                    "spools_quarantined": 0,
-                },
-            },
-            clock_synced=True,
-            temperature_c=58.4,
-            throttling=(),
-            shed={},
-            speed_source="gpsd",
-            speed_age_s=0.4,
-            versions={"python": "3.11.2", "kernel": "6.6.51+rpt-rpi-v8", "paho-mqtt": "2.1.0"},
-        )
-    )
+    return _envelopes().health(HEALTH)
 
 
 def audience() -> str:

@@ -19,6 +19,7 @@ def written() -> Mapping[Path, str]:
     # the models take a fifth of a second to import: not for reading what is written
     from edge_monitor.contract.asyncapi import asyncapi
     from edge_monitor.contract.configuration import configuration_page
+    from edge_monitor.contract.metrics_page import metrics_page
     from edge_monitor.contract.page import page
     from edge_monitor.contract.topics import topics
 
@@ -27,6 +28,7 @@ def written() -> Mapping[Path, str]:
     return files | {
         _ASYNCAPI: _json(asyncapi(all_topics)),
         _DOCS / "mqtt.md": page(all_topics),
+        _DOCS / "metrics.md": metrics_page(),
         _DOCS / "configuration.md": configuration_page(),
     }
 

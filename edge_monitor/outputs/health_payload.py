@@ -7,7 +7,7 @@ from pydantic import WithJsonSchema
 from edge_monitor.outputs.payload_fields import Number, Text, by_name, told
 from edge_monitor.outputs.payloads import Payload
 
-_COUNTS: Final = {
+COUNTS: Final = {
     "connected": "1 while the broker has let us in and refused no subscription, else 0",
     "sessions": "how often the broker has let us in",
     "published": "events that the broker has acknowledged",
@@ -17,10 +17,10 @@ _COUNTS: Final = {
     "spooled": "events on the spool's disk, acknowledged or not, as of the last writing",
     "in_flight": "messages that the broker has not acknowledged yet",
     "dropped": "events that were dropped since the start, for want of room",
-    "dropped_alarms": "alarms among them",
+    "dropped_alarms": "alarms among those that were dropped",
     "refused": "messages that the broker refused or that are larger than it takes; they are not "
     "sent again",
-    "refused_alarms": "alarms among them",
+    "refused_alarms": "alarms among those that were refused",
     "spools_quarantined": "spools that were damaged and set aside since the start",
     "callback_errors": "errors of this program while it heard from the broker",
     "commands_done": "commands from the broker that were carried out",
@@ -29,6 +29,8 @@ _COUNTS: Final = {
     "speeds_heard": "speeds of the vehicle that the broker told",
     "speeds_refused": "messages in their place that told none, or none that is possible",
 }
+"""What outputs count, by name, in words."""
+
 _TEXT: Final = {"type": "string"}
 _SHA256: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
@@ -51,7 +53,7 @@ def _report_schema() -> dict[str, Any]:
             "description": "mqtt over TLS: from 30 days before on, which certificate ends",
         },
     }
-    for name, description in _COUNTS.items():
+    for name, description in COUNTS.items():
         known[name] = {"type": "integer", "description": description, "minimum": 0}
     return {
         "type": "object",
