@@ -85,6 +85,7 @@ RUNTIME = [
     ".venv/bin/python --disable-pip-version-check --requirement=requirements.txt",
     ".venv/bin/python --disable-pip-version-check --no-deps --editable .",
 ]
+DEVELOPMENT = ("requirements-build.txt", "requirements-docs.txt", "requirements-dev.txt")
 SAMPLE = ".venv/bin/python -m edge_monitor.testing.sample models/cache/sample"
 BUILD = [
     "-m venv .venv-build",
@@ -99,7 +100,7 @@ def tree(tmp_path: Path) -> Tree:
     scripts = tmp_path / "tree" / "scripts"
     scripts.mkdir(parents=True)
     shutil.copy(ROOT / "scripts" / "setup", scripts)
-    for name in ("requirements.txt", "requirements-build.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", *DEVELOPMENT):
         (scripts.parent / name).write_text(f"# {name}\n")
     (scripts.parent / "pyproject.toml").write_text("")
     python = tmp_path / "python3"
@@ -158,7 +159,7 @@ def test_development_adds_its_own_and_keeps_the_rest(tree: Tree) -> None:
     tree.setup()
     tree.setup("--dev")
     assert tree.log == [
-        f"{RUNTIME[0]} --requirement=requirements-build.txt --requirement=requirements-dev.txt",
+        " ".join([RUNTIME[0], *(f"--requirement={name}" for name in DEVELOPMENT)]),
         SAMPLE,
     ]
     tree.setup("--dev")
