@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from edge_monitor import __version__
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.meter import Meter
-from edge_monitor.pipeline import Pipeline, Step
+from edge_monitor.pipeline import Load, Pipeline, Step
 from edge_monitor.ports import (
     Buzzer,
     Clock,
@@ -39,15 +39,26 @@ _COMPLAIN_EVERY_S = 60.0
 Watcher = Callable[[Step], None]
 """Something that is shown every step."""
 
+Viewer = Callable[[Frame, Step], None]
+"""Something that is shown every picture and what it led to; it returns at once and keeps neither
+longer than it must."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Where decisions go, the buzzer first, and where commands come from."""
+    """Where decisions go, the buzzer first, and where commands come from.
+
+    Attributes:
+        viewer: is shown the pictures, where they may be shown to people.
+        loads: work of the outputs that can be left out while the board is strained.
+    """
 
     buzzer: Buzzer
     light: StatusLight | None
     sinks: Sequence[EventSink]
-    commands: CommandSource | None = None
+    commands: Sequence[CommandSource] = ()
+    viewer: Viewer | None = None
+    loads: Sequence[Load] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +202,8 @@ class Monitor:
         step = self._pipeline.look(frame)
         with self._delivering:
             self._deliver(step)
+            if self._outputs.viewer is not None:
+                self._outputs.viewer(frame, step)
         if step.state.status is Status.FROZEN and frame.t - self._reopened_t >= _REOPEN_EVERY_S:
             self._reopened_t = frame.t
             self._feed.reopen("the pictures stand still")

@@ -4,7 +4,7 @@ The rules of the alarm stand here: from afar an alarm can be acknowledged as by 
 nothing else; what could weaken or drown it is refused while one sounds or the driver is drowsy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from edge_monitor.pipeline import Pipeline, Step
@@ -12,6 +12,7 @@ from edge_monitor.ports import Buzzer, Clock, CommandSource
 from edge_monitor.types import (
     Answer,
     Change,
+    Command,
     DriverState,
     Level,
     Refusal,
@@ -43,7 +44,7 @@ class Remote:
     """Carries out commands.
 
     Args:
-        commands: where they come from.
+        sources: where they come from; each gets the answers to its own.
         pipeline: decides; changed by the thread that looks at frames alone.
         buzzer: asked for its fault.
         clock: gives the time, monotonic.
@@ -52,13 +53,13 @@ class Remote:
 
     def __init__(
         self,
-        commands: CommandSource,
+        sources: Sequence[CommandSource],
         pipeline: Pipeline,
         buzzer: Buzzer,
         clock: Clock,
         snooze_s: float,
     ) -> None:
-        self._commands = commands
+        self._sources = sources
         self._pipeline = pipeline
         self._buzzer = buzzer
         self._snooze_s = snooze_s
@@ -80,10 +81,7 @@ class Remote:
 
         A few at a time: however fast they come, frames are looked at in between.
         """
-        for _ in range(_AT_ONCE):
-            command = self._commands.take()
-            if command is None:
-                return
+        for source, command in self._asked():
             before = self._pipeline.wait(now)  # an alarm that is due now comes first
             yield before
             if isinstance(command, Change):
@@ -97,7 +95,16 @@ class Remote:
                     yield done
                 else:
                     reason, text = done, self._words(command.asked, done)
-            self._commands.answer(Answer(now, command.asked, command.id, reason, text))
+            source.answer(Answer(now, command.asked, command.id, reason, text))
+
+    def _asked(self) -> Iterator[tuple[CommandSource, Command]]:
+        """A few commands, one of each source in turn: none can keep the others waiting."""
+        for _ in range(_AT_ONCE):
+            taken = [(source, source.take()) for source in self._sources]
+            commands = [(source, command) for source, command in taken if command is not None]
+            yield from commands
+            if not commands:
+                return
 
     def _do(self, asked: Verb, now: float, state: DriverState) -> Step | Refusal:
         refusal = self._refusal(asked, now, state)
@@ -139,7 +146,8 @@ class Remote:
         value: bool | float | None = self._pipeline.audience_interval_s
         if setting is Setting.EMOTION:
             value = None if self._emotion is None else not self._emotion.off
-        self._commands.tell(SettingState(now, setting, value))
+        for source in self._sources:
+            source.tell(SettingState(now, setting, value))
 
     def _words(self, asked: Verb, reason: Refusal) -> str | None:
         if asked is Verb.SNAPSHOT:

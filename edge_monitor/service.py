@@ -184,7 +184,7 @@ def _remote(
     outputs: Outputs, pipeline: Pipeline, clock: Clock, settings: Settings
 ) -> Remote | None:
     """Obeys commands from afar, where any can come: to it the button's snooze is the measure."""
-    if outputs.commands is None:
+    if not outputs.commands:
         return None
     snooze_s = settings.button.snooze_s
     return Remote(outputs.commands, pipeline, outputs.buzzer, clock, snooze_s)

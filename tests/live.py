@@ -167,7 +167,7 @@ class Drive:
         pipeline = Pipeline(ScriptedPerceiver(seen), DrowsinessPolicy(), guard)
         remote = None
         if commands is not None:
-            remote = Remote(commands, pipeline, self.buzzer, self.clock, SNOOZE_S)
+            remote = Remote([commands], pipeline, self.buzzer, self.clock, SNOOZE_S)
         self.monitor = Monitor(
             self.feed,
             pipeline,

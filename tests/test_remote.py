@@ -208,7 +208,7 @@ class Kiosk:
         self.remote = self.build(self.pipeline)
 
     def build(self, pipeline: Pipeline) -> Remote:
-        return Remote(self.desk, pipeline, RecordingBuzzer(self.clock), self.clock, SNOOZE_S)
+        return Remote([self.desk], pipeline, RecordingBuzzer(self.clock), self.clock, SNOOZE_S)
 
     def ask(self, asked: Setting, value: bool | float) -> None:  # noqa: FBT001 - what is asked for
         self.desk.waiting.append(Change("c", math.inf, asked, value))
