@@ -19,6 +19,7 @@ from edge_monitor.pins import build_buzzer, build_light
 from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import (
     Clock,
+    CommandSource,
     EventSink,
     FrameFeed,
     FrameSource,
@@ -191,7 +192,7 @@ def build_outputs(
 ) -> Outputs:
     """Buzzer, light and sinks; the broker tells the vehicle's speed to `hear_speed`.
 
-    Those that have a thread tell it to `stages`: `buzzer`, `journal`, `mqtt` and `spool`.
+    Those that have a thread tell it to `stages`: `buzzer`, `journal`, `mqtt`, `spool` and `web`.
 
     Raises:
         ConfigError: what is configured cannot work, such as a certificate that is not there.
@@ -203,11 +204,13 @@ def build_outputs(
         source=f"edge_monitor/{device_id}", boot_id=boot_id() or "unknown", clock=clock
     )
     sinks: list[EventSink] = []
-    desk = None
+    commands: list[CommandSource] = []
+    viewer = None
     if settings.mqtt.enabled:
         from edge_monitor.broker import command_desk, mqtt_sink
 
         desk = command_desk(settings, envelopes, clock)
+        commands += [] if desk is None else [desk]
         # the first of the sinks: an alarm reaches a subscriber before the journal's thread works
         sinks.append(
             mqtt_sink(settings, device_id, envelopes, desk, hear_speed=hear_speed, stages=stages)
@@ -228,7 +231,15 @@ def build_outputs(
         from edge_monitor.outputs.console import Console
 
         sinks.append(Console(origin_s=clock.monotonic()))
-    return Outputs(build_buzzer(settings, stages), build_light(settings), sinks, desk)
+    if settings.web.enabled:
+        from edge_monitor.page import local_page
+
+        page = local_page(settings, device_id, envelopes, clock, stages=stages)
+        sinks.append(page.sink)
+        commands.append(page.desk)
+        viewer = page.viewer
+    buzzer = build_buzzer(settings, stages)
+    return Outputs(buzzer, build_light(settings), sinks, commands, viewer)
 
 
 def journal_folder(settings: Settings) -> Path:

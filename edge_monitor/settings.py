@@ -26,6 +26,7 @@ from edge_monitor.settings_values import (
     Positive,
     Score,
 )
+from edge_monitor.settings_web import Web
 
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
@@ -227,6 +228,7 @@ class Settings(Section):
     mqtt: Mqtt = Mqtt()
     journal: JournalSettings = JournalSettings()
     speed: Speed = Speed()
+    web: Web = Web()
 
     def classifier_intervals_s(self) -> dict[str, float]:
         """Of each classifier that is switched on, by its name."""

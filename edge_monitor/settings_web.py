@@ -14,22 +14,30 @@ HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9.\-]{0,251}[A-Z
 class Web(Section):
     """The page that the daemon serves."""
 
-    enabled: bool = False
-    host: Annotated[str, Field(pattern=r"^[0-9A-Fa-f.:]+$|^localhost$")] = Field(
-        default="127.0.0.1", description="the address to listen on: 0.0.0.0, or ::, for all"
+    enabled: bool = Field(default=False, description="serve it")
+    host: Annotated[str, Field(pattern=r"^[0-9A-Za-z.:]+$")] = Field(
+        default="127.0.0.1",
+        description="the address to listen on; the default is for this computer alone, `0.0.0.0` "
+        "or `::` for whoever reaches it",
     )
-    port: Annotated[int, Field(ge=1, le=65535)] = 8600
+    port: Annotated[int, Field(ge=1, le=65535)] = Field(default=8600, description="TCP port")
     token_file: Location | None = Field(
-        default=None, description="its first line lets people in; required beyond this computer"
+        default=None,
+        description="a file whose first line, 16 characters or more, lets people in; required "
+        "where others than this computer can reach the page",
     )
-    names: tuple[HostName, ...] = Field(
-        default=(), description="by which browsers may call it, beside addresses and its own name"
+    names: list[HostName] = Field(
+        default=[],
+        description="host names by which browsers may call it, beside its addresses and its own "
+        "name: that of a proxy before it, say",
     )
     preview: bool = Field(
-        default=False, description="whoever sees the page may also see the picture for a while"
+        default=False,
+        description="whoever sees the page may also see the picture, with what is seen in it, for "
+        "a while",
     )
     preview_minutes: Annotated[float, Field(gt=0.0, le=10.0)] = Field(
-        default=5.0, description="after which the preview ends by itself"
+        default=5.0, description="after which the picture is no longer shown, until asked for again"
     )
 
     @property

@@ -88,4 +88,9 @@ FAULTS: Final[Mapping[int, Fault]] = {
         "Hostile recording, configuration or command",
         "refused in one line; no crash, bounded memory",
     ),
+    32: Fault(
+        "Page within a stranger's reach",
+        "this computer alone unless configured, and then with a token; other sites and names are "
+        "turned away; no picture unless the preview is allowed and on, and then not for long",
+    ),
 }

@@ -122,7 +122,7 @@ def test_commands_are_taken_where_they_are_asked_for_alone() -> None:
     assert command_desk(Settings(), envelopes, clock) is None
     assert command_desk(configured("mqtt.commands=true"), envelopes, clock) is not None
     silent = configured("buzzer.kind=log", "journal.enabled=false", "mqtt.commands=true")
-    assert daemon.build_outputs(silent, clock, console=False).commands == ()  # MQTT is off
+    assert daemon.build_outputs(silent, clock, console=False).commands == []  # MQTT is off
 
 
 def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:

@@ -129,6 +129,8 @@ def _type(part: Schema) -> str:
         return " or ".join(f"`{word}`" for word in part["enum"])
     if part.get("format") == "path":
         return "path"
+    if part["type"] == "array" and "items" in part:
+        return "list of texts"
     if part["type"] == "array":
         return f"{len(part['prefixItems'])} numbers"
     return _TYPES[part["type"]]

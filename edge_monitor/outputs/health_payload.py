@@ -23,9 +23,13 @@ COUNTS: Final = {
     "refused_alarms": "alarms among those that were refused",
     "spools_quarantined": "spools that were damaged and set aside since the start",
     "callback_errors": "errors of this program while it heard from the broker",
-    "commands_done": "commands from the broker that were carried out",
+    "commands_done": "commands from the broker, or of the page, that were carried out",
     "commands_refused": "commands that were refused; `refused_<reason>` counts each reason",
     "answers_dropped": "answers to commands that were dropped, for want of room",
+    "readers": "pages that are open",
+    "readers_dropped": "pages that were let go because they read too slowly; they may come back",
+    "requests_refused": "requests for the page that were turned away",
+    "preview_left_s": "seconds until the preview's picture is no longer shown; 0 while it is not",
     "speeds_heard": "speeds of the vehicle that the broker told",
     "speeds_refused": "messages in their place that told none, or none that is possible",
 }
@@ -97,7 +101,7 @@ class HealthData(Payload):
         "SHA-256 of each network in use, by name"
     )
     sinks: Annotated[dict[Text, dict[Text, int | Text | None]], by_name(_report_schema())] = told(
-        "faults, queues and counts of each output, by name: mqtt, journal, console"
+        "faults, queues and counts of each output, by name: mqtt, journal, web, console"
     )
     temperature_c: Number = told(
         "of the board's hottest sensor; null where there is none",

@@ -8,7 +8,7 @@ from edge_monitor.ports import Clock
 
 _log = logging.getLogger(__name__)
 
-LIMITS_S: Final = {"buzzer": 5.0, "mqtt": 30.0, "journal": 60.0, "spool": 60.0}
+LIMITS_S: Final = {"buzzer": 5.0, "mqtt": 30.0, "web": 30.0, "journal": 60.0, "spool": 60.0}
 """For how long each stage may say nothing, in seconds. A card that is worn out stalls for long and
 comes back, and a new process would stall with it: whoever writes to a disk is given a minute."""
 

@@ -104,9 +104,7 @@ class Access:
 
     def cookie(self) -> str:
         """What a browser keeps in place of the token, as a Set-Cookie header has it."""
-        return (
-            f"{COOKIE}={self._pass()}; Max-Age={_COOKIE_S}; Path=/; HttpOnly; SameSite=Strict"
-        )
+        return f"{COOKIE}={self._pass()}; Max-Age={_COOKIE_S}; Path=/; HttpOnly; SameSite=Strict"
 
     def _pass(self) -> str:
         """Follows from the token and does not lead back to it; another token makes it void."""

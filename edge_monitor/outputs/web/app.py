@@ -6,10 +6,9 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from edge_monitor import __version__
 from edge_monitor.outputs.web.access import Access, DeniedError
@@ -48,6 +47,7 @@ class Pages:
         readers: Readers,
         greeting: Callable[[], list[bytes]],
         ask: Ask,
+        *,
         preview: Preview | None = None,
         metrics: MetricsText | None = None,
     ) -> None:
@@ -76,7 +76,7 @@ class Pages:
             ]
         if self._metrics is not None:
             routes.append(Route("/metrics", self._numbers, methods=["GET"]))
-        return Guard(Starlette(routes=routes), self._access, frozenset(SHELL))
+        return Guard(Router(routes), self._access, frozenset(SHELL))
 
     async def _session(self, _request: Request) -> Response:
         """What a page needs before it can ask for anything."""

@@ -17,8 +17,8 @@ from edge_monitor.types import Answer, Command, Refusal, Request, SettingState, 
 OFFERED: Final = (Verb.ACKNOWLEDGE, Verb.SNOOZE, Verb.RECALIBRATE, Verb.SELF_TEST)
 """The buttons of the page."""
 
-_WAITING: Final = 8
-_PATIENCE_S: Final = 3.0
+WAITING: Final = 8
+PATIENCE_S: Final = 3.0
 """After which nobody waits for the answer any more, and it must not be done, either."""
 
 
@@ -57,16 +57,16 @@ class PageDesk:
     async def ask(self, verb: Verb) -> Answer:
         """Have something done; the answer, `busy` where none came in time."""
         now, loop = self._clock.monotonic(), asyncio.get_running_loop()
-        deadline = self._clock.wall() + _PATIENCE_S
+        deadline = self._clock.wall() + PATIENCE_S
         request = Request(f"page-{next(self._numbers)}", deadline, verb)
-        asked = _Asked(request, now + _PATIENCE_S, loop, loop.create_future())
+        asked = _Asked(request, now + PATIENCE_S, loop, loop.create_future())
         with self._lock:
-            full = len(self._waiting) >= _WAITING
+            full = len(self._waiting) >= WAITING
             if not full:
                 self._waiting.append(asked)
         if not full:
             with contextlib.suppress(TimeoutError):
-                return await asyncio.wait_for(asked.answer, _PATIENCE_S)
+                return await asyncio.wait_for(asked.answer, PATIENCE_S)
         self.refused += 1
         return Answer(now, verb, request.id, Refusal.BUSY, "the device does not answer: try again")
 

@@ -51,6 +51,7 @@ class Guard:
         self._tell = SeldomLog(_log)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as ASGI has it."""
         begun = False
 
         async def send_safely(message: Message) -> None:

@@ -94,7 +94,11 @@ class Server:
                 await self._pause(self._backoff.next())
                 continue
             self.fault = None
-            _log.info("page: http://%s:%d/", f"[{self._host}]" if ":" in self._host else self._host, self._port)
+            _log.info(
+                "page: http://%s:%d/",
+                f"[{self._host}]" if ":" in self._host else self._host,
+                self._port,
+            )
             self._server = _server(self._app)
             await self._server.serve([listener])
         beating.cancel()

@@ -68,8 +68,8 @@ class WebSink:
             self._readers,
             self._greeting,
             self._ask,
-            preview,
-            metrics,
+            preview=preview,
+            metrics=metrics,
         )
         self._guard = pages.guarded()
         self._server = Server(
@@ -142,11 +142,15 @@ class WebSink:
 
     def _greeting(self) -> list[bytes]:
         """What somebody who opens the page is told first; in the page's thread."""
-        told = [] if self._health is None else [message("health", self._envelopes.health(self._health))]
+        told = (
+            []
+            if self._health is None
+            else [message("health", self._envelopes.health(self._health))]
+        )
         if self._state is not None:
             told.append(self._live(self._state, self._ear))
         with self._lock:
-            return [*self._events, *told]
+            return [*self._events, *told, PULSE]
 
     async def _ask(self, verb: Verb) -> str:
         return self._envelopes.answer(await self._desk.ask(verb))
