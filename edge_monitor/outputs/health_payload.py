@@ -29,7 +29,7 @@ COUNTS: Final = {
     "readers": "pages that are open",
     "readers_dropped": "pages that were let go because they read too slowly; they may come back",
     "requests_refused": "requests for the page that were turned away",
-    "preview_left_s": "seconds until the preview's picture is no longer shown; 0 while it is not",
+    "preview_on": "1 while the page may show the camera's picture, else 0",
     "speeds_heard": "speeds of the vehicle that the broker told",
     "speeds_refused": "messages in their place that told none, or none that is possible",
 }

@@ -9,7 +9,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from edge_monitor.outputs.health_payload import COUNTS
 from edge_monitor.types import Health
 
-_PRESENT: Final = frozenset({"connected", "waiting", "spooled", "in_flight"})
+_PRESENT: Final = frozenset(
+    {"connected", "waiting", "spooled", "in_flight", "readers", "preview_on"}
+)
 """Of the counts those that also fall."""
 
 

@@ -117,7 +117,7 @@ class WebSink:
             "commands_refused": self._desk.refused,
         }
         if self._preview is not None:
-            told["preview_left_s"] = round(self._preview.left_s)
+            told["preview_on"] = int(self._preview.left_s > 0.0)
         return told
 
     def close(self) -> None:

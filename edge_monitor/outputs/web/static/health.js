@@ -31,8 +31,8 @@ const faults = (data) => {
 };
 
 const preview = (web) => {
-  if (web?.preview_left_s === undefined) return "not allowed";
-  return web.preview_left_s ? `on for ${web.preview_left_s} s more` : "off";
+  if (web?.preview_on === undefined) return "not allowed";
+  return web.preview_on ? "on" : "off";
 };
 
 const rows = (data) => {
@@ -49,7 +49,7 @@ const rows = (data) => {
     ["Queues", queue(data.sinks)],
     ["Camera", data.camera],
     ["Pages open", String(data.sinks.web?.readers ?? "–")],
-    ["Preview", preview(data.sinks.web), Boolean(data.sinks.web?.preview_left_s)],
+    ["Preview", preview(data.sinks.web), Boolean(data.sinks.web?.preview_on)],
     ["Emotion", data.emotion],
     ["Networks", pairs(data.models, (digest) => digest.slice(0, SHORT))],
     ["Versions", `edge_monitor ${data.version}, ${pairs(data.versions)}`],
