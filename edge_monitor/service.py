@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from edge_monitor import daemon, pins
 from edge_monitor.errors import EdgeMonitorError
@@ -46,6 +46,8 @@ class Service:
         loop: play a recording again and again.
         console: tell people on standard output what happens.
         watchers: are shown every step, after the outputs.
+        meter: counts and times.
+        display: entered while signals are listened to, so that it is left whatever comes.
     """
 
     def __init__(
@@ -55,12 +57,15 @@ class Service:
         loop: bool,
         console: bool,
         watchers: Sequence[Watcher] = (),
+        meter: Meter | None = None,
+        display: AbstractContextManager[object] | None = None,
     ) -> None:
         self._load = load
         self._loop = loop
         self._console = console
         self._watchers = watchers
-        self._meter = Meter()
+        self._meter = Meter() if meter is None else meter
+        self._display = nullcontext() if display is None else display
         self._alarmed: Callable[[], bool] = lambda: False
         self._silence: Callable[[], None] = lambda: None
         self._asked = Asked(self._reload)
@@ -81,7 +86,7 @@ class Service:
         # The pin must be low within a tenth of a second, in which the main thread may not come to
         # its handlers; nor to where it would close the buzzer.
         ends = SignalWatch((signal.SIGTERM, signal.SIGINT), self._fall_silent)
-        with daemon.lock_board(), self._asked.listening(), ends:
+        with daemon.lock_board(), self._asked.listening(), ends, self._display:
             self._session(settings, clock)
             while (wanted := self._taken()) is not None:
                 try:

@@ -60,6 +60,7 @@ CROSSINGS = {
     "overlay/panel.py": {"decision"},  # likewise
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
     "service.py": {"system"},  # the words of the service manager
+    "commands/run.py": {"outputs"},  # what --watch draws with
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads

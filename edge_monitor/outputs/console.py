@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final, TextIO
 
+from edge_monitor.outputs.wording import event_words
 from edge_monitor.types import Audience, DriverState, Event, EventKind, Health, Level, Phase
 
 _NO_COLOUR: Final = "\033[0m"
@@ -39,11 +40,7 @@ class Console:
         """Print a line for the begin or the end of an episode."""
         if event.kind is EventKind.DROWSINESS or event.phase is Phase.UPDATED:
             return
-        parts = [_words(name, value) for name, value in event.evidence.items() if value is not None]
-        what = f"{event.kind} begins" if event.phase is Phase.STARTED else str(event.kind)
-        if event.end is not None and event.end > event.start:
-            parts.insert(0, f"{event.end - event.start:.2f} s")
-        self._print(event.t, what, parts)
+        self._print(event.t, *event_words(event))
 
     def state(self, state: DriverState) -> None:
         """Print a line when the level is another than before."""
@@ -91,10 +88,3 @@ class Console:
             self._fault = str(error)
         else:
             self._lines += 1
-
-
-def _words(name: str, value: float | str) -> str:
-    """`closed_s`, 1.524 becomes `closed 1.52 s`."""
-    shown = f"{value:.2f}" if isinstance(value, float) else str(value)
-    unit = " s" if name.endswith("_s") else ""
-    return f"{name.removesuffix('_s').replace('_', ' ')} {shown}{unit}"
