@@ -9,11 +9,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edge_monitor.basis import network_digests
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import Outputs, Surroundings
 from edge_monitor.outputs.cloudevent import Envelopes
-from edge_monitor.people import RUNNING, classifier_states, expression_state, people_policy
+from edge_monitor.people import classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
 from edge_monitor.pins import build_buzzer, build_light
 from edge_monitor.pipeline import Load, Pipeline
@@ -284,12 +285,10 @@ def surroundings(
     """
     from edge_monitor.system.versions import versions
 
-    manifest, wanted = open_manifest(), settings.emotion.role
-    models = {role: manifest.get(role).sha256 for role in ROLES}
-    if (emotion := expression_state(settings, manifest)) == RUNNING:
-        models[wanted] = manifest.get(wanted).sha256
+    manifest = open_manifest()
+    emotion = expression_state(settings, manifest)
+    models = network_digests(settings, manifest, ROLES)
     states = classifier_states(settings, manifest)
-    models |= {f"classifier.{name}": manifest.classifier(name).model.sha256 for name in states}
     return Surroundings(
         emotion, models, board.newest, settings.board.limits(), alive, states, versions()
     )

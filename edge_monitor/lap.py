@@ -44,12 +44,15 @@ class Lap:
 
     Args:
         now: seconds on a fine scale.
+        durations: takes what each frame needed; its own by default.
     """
 
     __slots__ = ("_began_s", "_now", "_seconds", "durations")
 
-    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
-        self.durations = Durations()
+    def __init__(
+        self, now: Callable[[], float] = perf_counter, durations: Durations | None = None
+    ) -> None:
+        self.durations = Durations() if durations is None else durations
         self._now = now
         self._began_s = self._seconds = 0.0
 

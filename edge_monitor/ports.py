@@ -89,6 +89,10 @@ class FrameSource(Protocol):
     def frame_count(self) -> int | None:
         """How many frames there will be, where that is known."""
 
+    @property
+    def fps(self) -> float | None:
+        """Frames per second on average, where a recording says so."""
+
     def read(self) -> Frame | None:
         """The next frame; `None` at the end of a file.
 

@@ -5,10 +5,11 @@ The files hold no wall-clock time and no name of the machine: the same input giv
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from types import MappingProxyType
+from typing import Any, Final, TextIO
 
 from edge_monitor.errors import SourceError, UsageError
 from edge_monitor.outputs.cloudevent import Envelopes
@@ -16,9 +17,14 @@ from edge_monitor.picture_log import PictureLog
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import FrameSource
 from edge_monitor.trace import columns_of, row_of
-from edge_monitor.types import Event, EventKind, Level, Observation, Phase, Status
+from edge_monitor.types import Event, EventKind, Frame, Level, Observation, Phase, Status
 
-FILES = ("events.jsonl", "observations.csv", "summary.json")
+FILES = ("events.jsonl", "observations.csv", "summary.json", "settings.json")
+
+Watch = Callable[[Frame, Step], None]
+"""Takes each frame with what it led to."""
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class MediaClock:
@@ -107,7 +113,10 @@ class Summary:
 
 
 def steps_of_frames(
-    pipeline: Pipeline, source: FrameSource, pictures: PictureLog | None = None
+    pipeline: Pipeline,
+    source: FrameSource,
+    pictures: PictureLog | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Step]:
     """Look at every frame of a source; `pictures` takes what was seen in those that are files.
 
@@ -118,6 +127,8 @@ def steps_of_frames(
         step = pipeline.look(frame)
         if pictures is not None and frame.name is not None:
             pictures.add(frame.name, step.faces)
+        if watch is not None:
+            watch(frame, step)
         t = frame.t
         yield step
     if (step := pipeline.finish(t)).audience is not None:
@@ -130,9 +141,13 @@ def steps_of_trace(pipeline: Pipeline, observations: Iterable[Observation]) -> I
 
 
 def write_replay(
-    steps: Iterable[Step], out: Path, source: str, classifiers: Sequence[str] = ()
+    steps: Iterable[Step],
+    out: Path,
+    source: str,
+    classifiers: Sequence[str] = (),
+    basis: Mapping[str, Any] = _NOTHING,
 ) -> dict[str, Any]:
-    """Write `events.jsonl`, `observations.csv` and `summary.json` into a folder.
+    """Write the `FILES` into a folder.
 
     The files appear when all is done, so that what is there is whole.
 
@@ -141,6 +156,7 @@ def write_replay(
         out: the folder; made where it is missing.
         source: name of the recording, for the summary.
         classifiers: names of those that have columns of their own in the observations.
+        basis: what was decided with, for `settings.json`.
 
     Returns:
         The summary.
@@ -152,7 +168,7 @@ def write_replay(
     try:
         out.mkdir(parents=True, exist_ok=True)
         try:
-            summary = _write(steps, parts, source, classifiers)
+            summary = _write(steps, parts, source, classifiers, basis)
             for name, part in parts.items():
                 part.replace(out / name)
         finally:
@@ -167,16 +183,21 @@ def write_replay(
 
 
 def _write(
-    steps: Iterable[Step], parts: dict[str, Path], source: str, classifiers: Sequence[str]
+    steps: Iterable[Step],
+    parts: dict[str, Path],
+    source: str,
+    classifiers: Sequence[str],
+    basis: Mapping[str, Any],
 ) -> dict[str, Any]:
     clock = MediaClock()
     envelopes = Envelopes(source="edge_monitor/replay", boot_id="replay", clock=clock)
     summary = Summary(source)
     with ExitStack() as stack:
-        events, observations, total = (
+        events, observations, total, settings = (
             stack.enter_context(part.open("w", encoding="utf-8", newline="\n"))
             for part in parts.values()
         )
+        settings.write(json.dumps(dict(basis), indent=2) + "\n")
         observations.write(",".join(columns_of(classifiers)) + "\n")
         for step in steps:
             summary.add(step)

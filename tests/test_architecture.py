@@ -31,6 +31,7 @@ PICTURES = {"Frame", "Image", "Scene", "FrameSource"}
 """What nothing that reaches a disk or the network may know: no picture can leave."""
 
 CROSSINGS = {
+    "basis.py": {"perception"},  # the type of the manifest
     "people.py": {"decision", "perception"},  # joins configuration, manifest and decisions
     "speedometer.py": {"outputs", "system"},  # likewise
     "broker.py": {"outputs", "system"},  # a part of the composition root
@@ -59,8 +60,12 @@ CROSSINGS = {
     "overlay/drawing.py": {"decision"},  # the limits that the closure bar marks
     "overlay/panel.py": {"decision"},  # likewise
     "replay.py": {"outputs"},  # the envelope: replay and broker write the same events
+    "report/figures.py": {"decision"},  # the limits that plots show
+    "report/film.py": {"decision"},  # likewise
+    "report/report.py": {"decision"},  # likewise
     "service.py": {"system"},  # the words of the service manager
     "commands/run.py": {"outputs"},  # what --watch draws with
+    "commands/replay.py": {"system"},  # the versions that a report tells
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads

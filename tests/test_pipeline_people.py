@@ -41,6 +41,7 @@ class Film:
     live = False
     description = "a film"
     frame_count = None
+    fps = None
 
     def __init__(self, length_s: float) -> None:
         self._times = iter(frames(0.0, length_s))

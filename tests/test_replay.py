@@ -102,6 +102,7 @@ class Recording:
     live = False
     description = "five pictures"
     frame_count = 5
+    fps = 10.0
 
     def __init__(self) -> None:
         self._left = [Frame(index / 10, PICTURE) for index in range(5)]

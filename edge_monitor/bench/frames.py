@@ -61,6 +61,7 @@ class RepeatedFrames:
     """
 
     live = False
+    fps = None
 
     def __init__(self, frames: Sequence[Frame], count: int | None = None) -> None:
         self._frames = frames

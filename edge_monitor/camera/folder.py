@@ -80,6 +80,11 @@ class FolderSource:
         return f"{self._name}, pictures: {len(self._paths)}, {self._fps:g} per second"
 
     @property
+    def fps(self) -> float:
+        """Pictures per second."""
+        return self._fps
+
+    @property
     def frame_count(self) -> int:
         """Pictures by name; those that cannot be read are not known before they are reached."""
         return len(self._paths)

@@ -75,6 +75,7 @@ class Picamera2Source:
 
     live = True
     frame_count = None
+    fps = None
 
     def __init__(
         self,

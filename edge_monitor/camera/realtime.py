@@ -25,6 +25,7 @@ class RealTimeSource:
 
     live = True
     frame_count = None
+    fps = None
 
     def __init__(
         self,

@@ -41,6 +41,7 @@ class RtspSource:
 
     live = True
     frame_count = None
+    fps = None
 
     def __init__(self, url: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._name = mask_credentials(url)

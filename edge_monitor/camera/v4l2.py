@@ -49,6 +49,7 @@ class V4l2Source:
 
     live = True
     frame_count = None
+    fps = None
 
     def __init__(
         self,

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from edge_monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from edge_monitor.pipeline import Step
+    from edge_monitor.ports import FrameSource
+    from edge_monitor.report.report import Report
     from edge_monitor.settings import Settings
 
 
@@ -23,50 +26,105 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "earlier replay (then only the decisions are made anew)",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="write report.html, too, plots and tables without any picture, and, unless SOURCE is "
+        "a trace, annotated.mp4, a film that shows the people in the recording",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar, no summary")
     add_config_arguments(parser)
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Write events.jsonl, observations.csv and summary.json into `--out`.
+    """Write events.jsonl, observations.csv, summary.json and settings.json into `--out`.
 
     Of a folder of pictures with emotion or a classifier on, pictures.json and pictures.csv too.
     """
     # heavy imports only for the command that needs them
     from edge_monitor import daemon
-    from edge_monitor.people import classifier_labels
-    from edge_monitor.picture_log import PictureLog
-    from edge_monitor.replay import FILES, steps_of_frames, steps_of_trace, write_replay
+
+    if not arguments.source:
+        raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
+    settings = settings_from(arguments)
+    with ExitStack() as stack:
+        source = None
+        if not arguments.source.lower().endswith(".csv"):
+            source = daemon.open_source(arguments.source, settings)
+            stack.callback(source.close)
+        report = None
+        if arguments.report:
+            from edge_monitor.report.report import Report
+
+            fps = None if source is None else source.fps
+            report = stack.enter_context(Report(arguments.out, settings.thresholds, fps))
+        if source is None:
+            return _replay_trace(arguments, settings, report)
+        return _replay_frames(arguments, settings, source, report)
+
+
+def _replay_trace(
+    arguments: argparse.Namespace, settings: "Settings", report: "Report | None"
+) -> int:
+    from edge_monitor import daemon
+    from edge_monitor.basis import basis_of
+    from edge_monitor.replay import FILES, steps_of_trace, write_replay
     from edge_monitor.speedometer import assumed_speed
     from edge_monitor.trace import read_trace
 
-    settings = settings_from(arguments)
-    name = arguments.source
-    if not name:
-        raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
-    labels = classifier_labels(settings, daemon.open_manifest())
-    pictures = PictureLog(labels) if settings.emotion.enabled or labels else None
-    if name.lower().endswith(".csv"):
-        pipeline = daemon.build_pipeline(settings, perceive=False, speed=assumed_speed(settings))
-        steps = steps_of_trace(pipeline, read_trace(Path(name)))
-        summary = write_replay(_shown(steps, None, arguments.quiet), arguments.out, Path(name).name)
-    else:
-        source = daemon.open_source(name, settings)
-        try:
-            if settings.emotion.enabled:
-                _say_what_is_missing(settings.emotion.role)
-            if pictures is not None and Path(name).is_dir():
-                settings = _each_picture(settings)
-            pipeline = daemon.build_pipeline(settings, perceive=True, speed=assumed_speed(settings))
-            steps = steps_of_frames(pipeline, source, pictures)
-            shown = _shown(steps, source.frame_count, arguments.quiet)
-            summary = write_replay(shown, arguments.out, source.description, tuple(labels))
-        finally:
-            source.close()
-    more = () if pictures is None else pictures.write(arguments.out)
-    if not arguments.quiet:
-        _print(summary, arguments.out, (*FILES, *more))
+    path, basis = Path(arguments.source), basis_of(settings, {})
+    pipeline = daemon.build_pipeline(settings, perceive=False, speed=assumed_speed(settings))
+    steps = _shown(steps_of_trace(pipeline, read_trace(path)), None, arguments.quiet)
+    seen = steps if report is None else report.passing(steps)
+    summary = write_replay(seen, arguments.out, path.name, basis=basis)
+    _tell(arguments, summary, (*FILES, *_reported(report, summary, basis)))
     return 0
+
+
+def _replay_frames(
+    arguments: argparse.Namespace,
+    settings: "Settings",
+    source: "FrameSource",
+    report: "Report | None",
+) -> int:
+    from edge_monitor import daemon
+    from edge_monitor.basis import basis_of, network_digests
+    from edge_monitor.people import classifier_labels
+    from edge_monitor.picture_log import PictureLog
+    from edge_monitor.ports import no_laps
+    from edge_monitor.replay import FILES, steps_of_frames, write_replay
+    from edge_monitor.speedometer import assumed_speed
+
+    manifest = daemon.open_manifest()
+    labels = classifier_labels(settings, manifest)
+    pictures = PictureLog(labels) if settings.emotion.enabled or labels else None
+    if settings.emotion.enabled:
+        _say_what_is_missing(settings.emotion.role)
+    if pictures is not None and Path(arguments.source).is_dir():
+        settings = _each_picture(settings)
+    laps = no_laps if report is None else report.laps
+    pipeline = daemon.build_pipeline(
+        settings, perceive=True, speed=assumed_speed(settings), laps=laps
+    )
+    basis = basis_of(settings, network_digests(settings, manifest, daemon.ROLES))
+    watch = None if report is None else report.watch
+    steps = steps_of_frames(pipeline, source, pictures, watch)
+    shown = _shown(steps, source.frame_count, arguments.quiet)
+    seen = shown if report is None else report.passing(shown)
+    summary = write_replay(seen, arguments.out, source.description, tuple(labels), basis)
+    more = () if pictures is None else pictures.write(arguments.out)
+    _tell(arguments, summary, (*FILES, *more, *_reported(report, summary, basis)))
+    return 0
+
+
+def _reported(
+    report: "Report | None", summary: dict[str, object], basis: dict[str, object]
+) -> tuple[str, ...]:
+    if report is None:
+        return ()
+    from edge_monitor.system.versions import versions
+
+    return report.write(summary, basis, versions())
 
 
 def _say_what_is_missing(role: str) -> None:
@@ -103,11 +161,18 @@ def _shown(steps: "Iterator[Step]", total: int | None, quiet: bool) -> "Iterator
     yield from tqdm(steps, total=total, unit=" frames", disable=quiet or None, leave=False)
 
 
-def _print(summary: dict[str, object], out: Path, names: tuple[str, ...]) -> None:
+def _tell(
+    arguments: argparse.Namespace, summary: dict[str, object], names: tuple[str, ...]
+) -> None:
+    if arguments.quiet:
+        return
     print(f"{summary['frames']} frames, {summary['duration_s']} s")
     levels = summary["levels"]
     if isinstance(levels, list):
         for change in levels:
             print(f"{change['t']:9.3f} s  {change['level']}")
     print(f"events: {summary['events']}")
-    print(f"written: {out}/{', '.join(names)}")
+    print(f"written: {arguments.out}/{', '.join(names)}")
+    for name in names:
+        if name.endswith(".mp4"):
+            print(f"{name} shows the people in the recording: keep it as you keep the recording")

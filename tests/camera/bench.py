@@ -31,6 +31,7 @@ class Camera:
 
     live = True
     frame_count = None
+    fps = None
 
     def __init__(self, number: int) -> None:
         self.description = f"camera {number}"

@@ -17,6 +17,7 @@ class Recording:
 
     live = False
     description = "made up"
+    fps = None
 
     def __init__(self, *times: float) -> None:
         self._times = list(times)

@@ -1,0 +1,1 @@
+"""What a replay shows to people: an annotated film, and a page of plots without any picture."""

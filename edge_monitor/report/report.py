@@ -1,0 +1,102 @@
+"""The report of one replay: takes everything as it passes, and writes it down at the end."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, Self
+
+from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.errors import UsageError
+from edge_monitor.pipeline import Step
+from edge_monitor.replay import Watch
+from edge_monitor.report import tables
+from edge_monitor.report.figures import figures
+from edge_monitor.report.film import NAME as FILM
+from edge_monitor.report.film import Film
+from edge_monitor.report.lap_times import LapTimes
+from edge_monitor.report.page import figure_html, page
+from edge_monitor.report.series import Series
+
+PAGE: Final = "report.html"
+
+
+class Report:
+    """`annotated.mp4` and `report.html`; leaving the context by an error leaves neither half.
+
+    Attributes:
+        laps: to be given to the pipeline, so that its work is timed.
+
+    Args:
+        folder: where they will lie.
+        limits: in force.
+        fps: frames per second of the recording, where they are known.
+    """
+
+    def __init__(self, folder: Path, limits: Thresholds, fps: float | None = None) -> None:
+        self.laps = LapTimes()
+        self._folder = folder
+        self._limits = limits
+        self._series = Series()
+        self._film = Film(folder, fps, limits)
+
+    @property
+    def watch(self) -> Watch:
+        """Takes each frame with what it led to."""
+        return self._film.add
+
+    def passing(self, steps: Iterable[Step]) -> Iterator[Step]:
+        """The same steps, each of them noted as it passes."""
+        for step in steps:
+            self.laps.end_frame()
+            self._series.add(step)
+            yield step
+
+    def write(
+        self, summary: Mapping[str, Any], basis: Mapping[str, Any], versions: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """Write both files.
+
+        Args:
+            summary: as in `summary.json`.
+            basis: as in `settings.json`.
+            versions: of what the program stands on.
+
+        Returns:
+            The names of the files that were written: without frames there is no film.
+
+        Raises:
+            UsageError: the folder cannot be written.
+        """
+        text = page(
+            f"Replay of {summary['source']}",
+            "What was measured and decided, in seconds of the recording. This page holds no "
+            "picture and fetches nothing.",
+            self._sections(summary, basis, versions),
+        )
+        part = self._folder / f"{PAGE}.part"
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(self._folder / PAGE)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            reason = (error.strerror or "cannot be written").lower()
+            raise UsageError(f"{self._folder / PAGE}: {reason}; choose another --out") from None
+        return (PAGE, FILM) if self._film.finish() else (PAGE,)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._film.discard()
+
+    def _sections(
+        self, summary: Mapping[str, Any], basis: Mapping[str, Any], versions: Mapping[str, str]
+    ) -> Iterator[tuple[str, str]]:
+        yield "Summary", tables.summary_table(summary)
+        for figure in figures(self._series, self._limits):
+            yield figure.title, figure_html(figure)
+        yield "Events", tables.events_tables(self._series.events)
+        times = self.laps.table()
+        if times and self._series.t:
+            yield "Time", tables.work_table(times, len(self._series.t))
+        yield "Settings", tables.settings_tables(basis)
+        yield "Versions", tables.versions_table(basis, versions)
