@@ -4,11 +4,15 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from edge_monitor.testing.broker import Broker, free_port, mosquitto_program
+
+if TYPE_CHECKING:  # it takes a while to load, and few tests look at pages
+    from playwright.sync_api import Browser, Page
 
 __all__ = ["IN_CI", "Broker", "free_port"]  # what tests take from here
 
@@ -82,3 +86,27 @@ def real_gpsd(tmp_path: Path) -> Iterator[int]:
 
     with played_gpsd(tmp_path) as port:
         yield port
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Debian's Chromium without a window, for the tests of a module."""
+    from tests.browser import chromium, chromium_program
+
+    with chromium(needed(chromium_program(), "chromium")) as started:
+        yield started
+
+
+@pytest.fixture
+def pardons() -> list[str]:
+    """Patterns of errors that a test's page may report; a test appends those of its story."""
+    return []
+
+
+@pytest.fixture
+def page(browser: "Browser", pardons: list[str]) -> Iterator["Page"]:
+    """A page that fails the test when it reports an error or asks for anything beyond loopback."""
+    from tests.browser import strict_page
+
+    with strict_page(browser, pardons) as opened:
+        yield opened
