@@ -168,7 +168,7 @@ def examine(
         try:
             yield name, checks[name](patient)
         except EdgeMonitorError as error:
-            yield name, fail(str(error), "correct it; see README")
+            yield name, fail(str(error), "correct it; see docs/troubleshooting.md")
         except Exception as error:  # noqa: BLE001 - a doctor does not die of a patient
             text = " ".join(str(error).split()) or type(error).__name__
             yield name, fail(f"cannot be checked: {text}", REPAIR)
