@@ -25,7 +25,9 @@ def gpio(kind: str, factory: str | None, root: Path = Path("/")) -> Finding:
     """
     chips = gpio_chips(root)
     if kind == "log" or (kind == "auto" and not chips):
-        return note("no sound: the buzzer writes to the log", "connect a buzzer: see docs/wiring.md")
+        return note(
+            "no sound: the buzzer writes to the log", "connect a buzzer: see docs/wiring.md"
+        )
     if not chips:
         return fail(
             f"buzzer.kind is {kind} but there is no GPIO chip of a Raspberry Pi",

@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 from edge_monitor.doctor.examination import CHECKS
+from edge_monitor.types import Status
 from tests.docs.links import ROOT
+
+PAGE = ROOT / "docs" / "troubleshooting.md"
 
 DOCTOR = "\n".join(
     path.read_text(encoding="utf-8")
@@ -22,7 +25,12 @@ def quotes(page: Path) -> list[tuple[str, str]]:
 
 
 def test_the_doctor_is_quoted_as_it_speaks() -> None:
-    found = quotes(ROOT / "docs" / "troubleshooting.md")
+    found = quotes(PAGE)
     assert len(found) > 20
     assert [name for name, _ in found if name not in CHECKS] == []
     assert [words for _, words in found if words not in DOCTOR] == []
+
+
+def test_whatever_it_cannot_see_for_is_a_symptom() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert [why for why in Status if why is not Status.VALID and f"`{why}`" not in text] == []
