@@ -25,6 +25,7 @@ from edge_monitor.ports import (
     FrameFeed,
     FrameSource,
     Laps,
+    ReadNumbers,
     SpeedSource,
     Stages,
     no_laps,
@@ -190,8 +191,9 @@ def build_outputs(
     console: bool,
     hear_speed: HearSpeed = None,
     stages: Stages = no_stages,
+    numbers: ReadNumbers | None = None,
 ) -> Outputs:
-    """Buzzer, light and sinks; the broker tells the vehicle's speed to `hear_speed`.
+    """Buzzer, light, sinks; `hear_speed` gets what the broker tells, Prometheus the `numbers`.
 
     Those that have a thread tell it to `stages`: `buzzer`, `journal`, `mqtt`, `spool` and `web`.
 
@@ -235,7 +237,7 @@ def build_outputs(
     if settings.web.enabled:
         from edge_monitor.page import local_page
 
-        page = local_page(settings, device_id, envelopes, clock, stages=stages)
+        page = local_page(settings, device_id, envelopes, clock, stages=stages, numbers=numbers)
         sinks.append(page.sink)
         commands.append(page.desk)
         viewer = page.viewer

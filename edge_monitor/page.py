@@ -1,6 +1,8 @@
 """The local page's part of the composition root: what `[web]` leads to."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from edge_monitor.monitor import Viewer
 from edge_monitor.outputs.cloudevent import Envelopes
@@ -8,9 +10,12 @@ from edge_monitor.outputs.web.desk import PageDesk
 from edge_monitor.outputs.web.options import WebOptions, read_token
 from edge_monitor.outputs.web.sink import WebSink
 from edge_monitor.pipeline import Step
-from edge_monitor.ports import Clock, Stages, no_stages
+from edge_monitor.ports import Clock, ReadNumbers, Stages, no_stages
 from edge_monitor.settings import Settings
 from edge_monitor.types import Frame, Observation
+
+if TYPE_CHECKING:
+    from edge_monitor.outputs.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,9 @@ def local_page(
     clock: Clock,
     *,
     stages: Stages = no_stages,
+    numbers: ReadNumbers | None = None,
 ) -> LocalPage:
-    """Begin to serve.
+    """Begin to serve; `/metrics` too, where there are `numbers`.
 
     Raises:
         ConfigError: the token cannot be read, or can be guessed.
@@ -63,6 +69,7 @@ def local_page(
         envelopes,
         desk,
         exposed=settings.web.exposed,
+        metrics=None if numbers is None else _MetricsText(numbers),
         beat=stages("web"),
     )
 
@@ -70,6 +77,22 @@ def local_page(
         sink.look(_ear(step.observation))
 
     return LocalPage(sink, desk, view)
+
+
+class _MetricsText:
+    """What Prometheus reads; its library is imported when it asks for the first time."""
+
+    def __init__(self, numbers: ReadNumbers) -> None:
+        self._numbers = numbers
+
+    def __call__(self) -> tuple[str, str]:
+        return self._metrics.text()
+
+    @cached_property
+    def _metrics(self) -> "Metrics":
+        from edge_monitor.outputs.metrics import Metrics
+
+        return Metrics(self._numbers)
 
 
 def _ear(seen: Observation | None) -> float | None:

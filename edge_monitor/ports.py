@@ -12,6 +12,7 @@ from edge_monitor.types import (
     Event,
     Frame,
     Health,
+    Numbers,
     Scene,
     SettingState,
     Sound,
@@ -39,6 +40,9 @@ def no_stages(_name: str) -> Beat:
     """Nobody watches any stage."""
     return no_beat
 
+
+ReadNumbers = Callable[[], Numbers]
+"""Gives what the run has counted up to now; from any thread."""
 
 Laps = Callable[[Work], AbstractContextManager[object]]
 """Gives each kind of work what is entered, frame after frame, while it is done: that is timed."""

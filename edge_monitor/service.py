@@ -129,6 +129,7 @@ class Service:
                 console=self._console,
                 hear_speed=speed.hear,
                 stages=hearts.stage,
+                numbers=self._meter.numbers,
             )
             stack.callback(_close, outputs)
             self._silence = outputs.buzzer.close

@@ -4,7 +4,7 @@ Names and units follow Prometheus' conventions: base units, `_total` for what on
 have a few known values each; nothing names or numbers a face.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, ProcessCollector
@@ -20,6 +20,7 @@ from prometheus_client.utils import floatToGoString
 from edge_monitor.outputs.metrics_driver import driver_families
 from edge_monitor.outputs.metrics_health import health_families
 from edge_monitor.outputs.metrics_output import output_families
+from edge_monitor.ports import ReadNumbers
 from edge_monitor.types import Numbers, Spread
 
 
@@ -30,7 +31,7 @@ class Metrics:
         read: gives the numbers as they are now, from any thread.
     """
 
-    def __init__(self, read: Callable[[], Numbers]) -> None:
+    def __init__(self, read: ReadNumbers) -> None:
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(_Run(read))
         ProcessCollector(registry=self._registry)
@@ -41,7 +42,7 @@ class Metrics:
 
 
 class _Run(Collector):
-    def __init__(self, read: Callable[[], Numbers]) -> None:
+    def __init__(self, read: ReadNumbers) -> None:
         self._read = read
 
     def collect(self) -> Iterable[Metric]:

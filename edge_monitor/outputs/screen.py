@@ -8,7 +8,6 @@ import logging
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 from typing import Final, Self, TextIO
@@ -19,8 +18,7 @@ from rich.text import Text
 
 from edge_monitor.outputs.screen_lines import event_lines, picture
 from edge_monitor.outputs.screen_rates import RecentRates
-from edge_monitor.ports import Clock
-from edge_monitor.types import Numbers
+from edge_monitor.ports import Clock, ReadNumbers
 
 _EVERY_S: Final = 0.25
 _PATIENCE_S: Final = 2.0
@@ -44,9 +42,7 @@ class Screen:
         stream: a terminal; standard output.
     """
 
-    def __init__(
-        self, read: Callable[[], Numbers], clock: Clock, stream: TextIO | None = None
-    ) -> None:
+    def __init__(self, read: ReadNumbers, clock: Clock, stream: TextIO | None = None) -> None:
         self._read = read
         self._clock = clock
         self._origin_s = clock.monotonic()

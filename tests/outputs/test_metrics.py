@@ -21,6 +21,7 @@ from edge_monitor.contract import examples
 from edge_monitor.meter import Meter
 from edge_monitor.outputs.health_payload import COUNTS
 from edge_monitor.outputs.metrics import Metrics, families
+from edge_monitor.settings_web import Web
 from edge_monitor.testing import DriverScript, scenarios
 from edge_monitor.types import EventKind, Health, Level, Numbers, Phase, Status, Work
 from tests.live import Drive
@@ -202,7 +203,7 @@ def test_no_counter_falls_when_a_new_configuration_replaces_the_parts() -> None:
 def test_the_example_of_a_scrape_asks_where_the_page_is_served() -> None:
     path = ROOT / "config" / "prometheus.yml"
     (job,) = yaml.safe_load(path.read_text(encoding="utf-8"))["scrape_configs"]
-    assert job["static_configs"] == [{"targets": ["127.0.0.1:8600"]}]
+    assert job["static_configs"] == [{"targets": [f"{Web().host}:{Web().port}"]}]
     assert set(job) <= {"job_name", "scrape_interval", "static_configs"}
     assert "metrics_path" not in job  # /metrics is Prometheus' own default
 
