@@ -1,12 +1,14 @@
 """`edge-monitor run`: the daemon as its service manager meets it."""
 
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.program import complaint, run_program, running, write_film
+from tests.program import LIMIT_S, complaint, environment, run_program, running, write_film
 
 pytestmark = pytest.mark.models
 
@@ -39,6 +41,25 @@ def test_a_recording_is_played_once_and_summed_up(folder: Path) -> None:
     assert done.stdout.splitlines()[-1] == "events are in journal/events.jsonl"
     assert (folder / "journal" / "events.jsonl").stat().st_size > 0
     assert done.stderr.splitlines()[-1] == "buzzer: silence"
+
+
+def test_what_is_switched_off_is_not_even_loaded(folder: Path) -> None:
+    program = (
+        "import sys; from edge_monitor import cli; "
+        "sys.exit(cli.main(['run', '--config', 'config.toml', '--quiet']) "
+        "or str(sorted({'paho', 'prometheus_client', 'rich', 'starlette', 'tqdm'} "
+        "& set(sys.modules))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )
+    assert done.stderr.splitlines()[-1] == "[]"
 
 
 def test_a_recording_that_is_missing_is_no_input(folder: Path) -> None:
