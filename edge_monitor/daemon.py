@@ -4,7 +4,7 @@ Each function builds one part from the settings; `service` starts and stops them
 stand inside the functions, so that a part that is not configured costs no time and no memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from edge_monitor.basis import network_digests
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.monitor import Outputs, Surroundings
+from edge_monitor.monitor import Outputs, Surroundings, Viewer
 from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.people import classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
@@ -208,7 +208,8 @@ def build_outputs(
     )
     sinks: list[EventSink] = []
     commands: list[CommandSource] = []
-    viewer = None
+    viewer: Viewer | None = None
+    loads: Sequence[Load] = ()
     if settings.mqtt.enabled:
         from edge_monitor.broker import command_desk, mqtt_sink
 
@@ -240,9 +241,9 @@ def build_outputs(
         page = local_page(settings, device_id, envelopes, clock, stages=stages, numbers=numbers)
         sinks.append(page.sink)
         commands.append(page.desk)
-        viewer = page.viewer
+        viewer, loads = page.viewer, page.loads
     buzzer = build_buzzer(settings, stages)
-    return Outputs(buzzer, build_light(settings), sinks, commands, viewer)
+    return Outputs(buzzer, build_light(settings), sinks, commands, viewer, loads)
 
 
 def journal_folder(settings: Settings) -> Path:

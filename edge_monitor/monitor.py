@@ -116,7 +116,9 @@ class Monitor:
         self._refused_t = float("-inf")
         self._frame_t: float | None = None
         self._missing_t = float("-inf")
-        self._shedder = Shedder(pipeline.loads, surroundings.shedding, surroundings.board)
+        self._shedder = Shedder(
+            _in_order(pipeline.loads, outputs.loads), surroundings.shedding, surroundings.board
+        )
         self._health_t = clock.monotonic()
         self._health_due_t = self._health_t + _HEALTH_EVERY_S
         self._meter = Meter() if meter is None else meter
@@ -287,3 +289,9 @@ class Monitor:
             speed_age_s=speed.age_s,
             speed_fault=speed.fault,
         )
+
+
+def _in_order(of_frames: Sequence[Load], of_outputs: Sequence[Load]) -> Sequence[Load]:
+    """What rests first stands first: expressions, then what people look at, then the rest."""
+    first = [load for load in of_frames if load.name == "emotion"]
+    return [*first, *of_outputs, *(load for load in of_frames if load not in first)]

@@ -1,5 +1,6 @@
 """The local page's part of the composition root: what `[web]` leads to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -9,13 +10,15 @@ from edge_monitor.outputs.cloudevent import Envelopes
 from edge_monitor.outputs.web.desk import PageDesk
 from edge_monitor.outputs.web.options import WebOptions, read_token
 from edge_monitor.outputs.web.sink import WebSink
-from edge_monitor.pipeline import Step
+from edge_monitor.pipeline import Load, Step
 from edge_monitor.ports import Clock, ReadNumbers, Stages, no_stages
 from edge_monitor.settings import Settings
+from edge_monitor.system import notify
 from edge_monitor.types import Frame, Observation
 
 if TYPE_CHECKING:
     from edge_monitor.outputs.metrics import Metrics
+    from edge_monitor.preview import CameraPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,13 @@ class LocalPage:
         sink: takes what was decided.
         desk: where its commands come from.
         viewer: is shown every picture.
+        loads: what of it can be left out while the board is strained.
     """
 
     sink: WebSink
     desk: PageDesk
     viewer: Viewer
+    loads: Sequence[Load]
 
 
 def web_options(settings: Settings, device_id: str) -> WebOptions:
@@ -63,20 +68,38 @@ def local_page(
     Raises:
         ConfigError: the token cannot be read, or can be guessed.
     """
-    desk = PageDesk(clock)
+    desk, preview = PageDesk(clock), _preview(settings, clock)
     sink = WebSink(
         web_options(settings, device_id),
         envelopes,
         desk,
         exposed=settings.web.exposed,
+        preview=preview,
         metrics=None if numbers is None else _MetricsText(numbers),
         beat=stages("web"),
     )
 
-    def view(_frame: Frame, step: Step) -> None:
+    def view(frame: Frame, step: Step) -> None:
         sink.look(_ear(step.observation))
+        if preview is not None:
+            preview.offer(frame, step)
 
-    return LocalPage(sink, desk, view)
+    loads = () if preview is None else (Load("preview", preview.rest),)
+    return LocalPage(sink, desk, view, loads)
+
+
+def _preview(settings: Settings, clock: Clock) -> "CameraPreview | None":
+    """The picture, where it may be shown."""
+    if not settings.web.preview:
+        return None
+    from edge_monitor.preview import CameraPreview
+
+    watching = f"watching {settings.camera.source}"
+
+    def tell(on: bool) -> None:  # noqa: FBT001 - the value itself is told
+        notify.status(f"{watching}; the page shows the picture" if on else watching)
+
+    return CameraPreview(settings.thresholds, 60.0 * settings.web.preview_minutes, clock, tell)
 
 
 class _MetricsText:

@@ -128,7 +128,7 @@ class BoardSettings(Section):
     hot_c: Celsius = Field(
         default=_SHEDDING.hot_c,
         description="at so much, under-voltage or a throttled processor, expressions rest, then "
-        "classifiers; eyes never do. Set it higher on a PC",
+        "the page's preview, then classifiers; eyes never do. Set it higher on a PC",
     )
     cool_c: Celsius = Field(
         default=_SHEDDING.cool_c, description="down to here they rest, once they do"

@@ -78,7 +78,7 @@ FAULTS: Final[Mapping[int, Fault]] = {
     25: Fault("Two daemons", "the second ends with a word and touches no pin"),
     26: Fault(
         "Board throttled, hot or with too little voltage",
-        "expressions rest first, eyes never; health says so",
+        "expressions rest first, then the page's preview, eyes never; health says so",
     ),
     27: Fault("Fifty faces, a passenger", "bounded; the driver stays the driver"),
     28: Fault("Slow reader or broker", "bounded queues; no frame waits"),

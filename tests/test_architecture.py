@@ -36,7 +36,8 @@ CROSSINGS = {
     "speedometer.py": {"outputs", "system"},  # likewise
     "broker.py": {"outputs", "system"},  # a part of the composition root
     "pins.py": {"outputs"},  # likewise
-    "page.py": {"outputs"},  # likewise
+    "page.py": {"outputs", "system"},  # likewise
+    "preview.py": {"decision", "outputs"},  # limits; what the page takes for a picture
     "daemon.py": {"camera", "outputs", "perception", "system"},  # the composition root
     "pipeline.py": {"decision"},
     "monitor.py": {"decision"},  # limits of shedding
@@ -71,6 +72,7 @@ CROSSINGS = {
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
     "doctor/examination.py": {"outputs", "perception"},  # what waits on disk; how to mend
     "doctor/machine.py": {"outputs", "perception", "system"},  # which machines have pins; heat
+    "doctor/page.py": {"outputs"},  # reads the token as the page does
     "doctor/permissions.py": {"outputs"},  # which machines have pins
     "doctor/pins.py": {"outputs"},  # likewise
     "doctor/program.py": {"perception"},  # reads the manifest and compares digests

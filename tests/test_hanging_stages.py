@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Broker
+from tests.conftest import Broker, free_port
 from tests.program import LIMIT_S, Daemon, write_film
 
 _SEIZE, _INTERRUPT, _DETACH = 0x4206, 0x4207, 17  # of <sys/ptrace.h>
@@ -26,7 +26,7 @@ _SILENT_S = 2.0
 _HANGS_S = 1.5
 """After which a driver counts as hanging here, in reading and in opening."""
 
-_STAGES = ("buzzer", "journal", "spool", "mqtt")
+_STAGES = ("buzzer", "journal", "spool", "mqtt", "web")
 
 _PROGRAM = f"""
 import os, sys, threading
@@ -132,7 +132,8 @@ def threads(folder: Path, name: str) -> list[int]:
 @pytest.mark.models
 def test_each_stage_that_hangs_starves_the_watchdog(mosquitto: Broker, tmp_path: Path) -> None:
     broker = ("mqtt.enabled=true", f"mqtt.port={mosquitto.port}")
-    with watched(tmp_path, "buzzer.kind=active", *broker) as (daemon, manager):
+    page = ("web.enabled=true", f"web.port={free_port()}")
+    with watched(tmp_path, "buzzer.kind=active", *broker, *page) as (daemon, manager):
         stages = {name: threads(tmp_path, name)[0] for name in _STAGES}
         for name, thread in (*stages.items(), ("the main loop", daemon.process.pid)):
             with stopped(thread):

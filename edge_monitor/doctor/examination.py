@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from edge_monitor import daemon
-from edge_monitor.doctor import machine, overlays, permissions, pins, program, reach, service
+from edge_monitor.doctor import machine, overlays, page, permissions, pins, program, reach, service
 from edge_monitor.doctor.finding import Finding, fail, note, ok
 from edge_monitor.errors import ConfigError, EdgeMonitorError
 from edge_monitor.perception.manifest import REPAIR
@@ -145,6 +145,7 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "pins": lambda patient: pins.pins(_pins(patient), running=service.is_active()),
         "overlays": _overlays,
         "broker": _broker,
+        "page": lambda patient: page.page(patient.settings.web, running=service.is_active()),
         "speed": _speed,
         "journal": _journal,
         "spool": _spool,

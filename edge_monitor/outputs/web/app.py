@@ -114,10 +114,10 @@ class Pages:
 
     async def _picture(self, request: Request) -> Response:
         """The next picture after the one that the page has; empty where none comes."""
+        if self._preview is None or not self._preview.left_s:
+            raise DeniedError(HTTPStatus.FORBIDDEN, "the preview is off")
         seen = request.query_params.get("after", "")
         for _ in range(round(_PICTURE_WITHIN_S / _LOOK_EVERY_S)):
-            if self._preview is None or not self._preview.left_s:
-                raise DeniedError(HTTPStatus.FORBIDDEN, "the preview is off")
             glimpse = self._preview.glimpse()
             if glimpse is not None and str(glimpse.number) != seen:
                 number = {"X-Number": str(glimpse.number)}

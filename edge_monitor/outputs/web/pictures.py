@@ -32,8 +32,8 @@ class Preview(Protocol):
         """Seconds until it ends by itself; 0 while it is off."""
 
     @property
-    def rests(self) -> str | None:
-        """Why there is no picture although it is on, or `None`."""
+    def rests(self) -> bool:
+        """Whether there is no picture although it is on, to spare the board."""
 
     def glimpse(self) -> Glimpse | None:
         """The newest picture; `None` while it is off or rests, or before the first."""
@@ -42,5 +42,5 @@ class Preview(Protocol):
 def as_json(preview: Preview | None) -> Mapping[str, object]:
     """How the preview stands, for the page."""
     if preview is None:
-        return {"allowed": False, "left_s": 0, "rests": None}
+        return {"allowed": False, "left_s": 0, "rests": False}
     return {"allowed": True, "left_s": round(preview.left_s), "rests": preview.rests}

@@ -25,7 +25,7 @@ class StillPreview:
     """`pictures.Preview` of no camera."""
 
     left_s: float = 0.0
-    rests: str | None = None
+    rests: bool = False
     jpeg: bytes | None = b"\xff\xd8 no picture"
     number: int = 1
 

@@ -1,7 +1,7 @@
 // The picture, for as long as somebody wants it and the device allows.
 
 const $ = (id) => document.getElementById(id);
-const PAUSE_MS = 1000; // after an answer without a picture
+const PAUSE_MS = 500; // after an answer without a picture: it may just have ended
 
 export class Preview {
   constructor(line) {
@@ -11,7 +11,7 @@ export class Preview {
     $("preview-switch").addEventListener("click", () => this.press());
   }
 
-  // Take how the preview stands: allowed, seconds left, why it rests.
+  // Take how the preview stands: allowed, seconds left, whether it rests.
   take({ allowed, left_s: left, rests }) {
     $("preview").hidden = !allowed;
     this.left = left;
@@ -23,14 +23,15 @@ export class Preview {
     if ($("preview-switch").textContent !== words) $("preview-switch").textContent = words;
     const minutes = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     $("preview-clock").textContent = on ? `ends in ${minutes}` : "";
-    const rest = on && rests ? `rests to spare the board: ${rests}` : "";
+    const rest = on && rests ? "rests to spare the board" : "";
     if ($("preview-rests").textContent !== rest) $("preview-rests").textContent = rest;
     if (on && !this.fetching) this.fetch();
   }
 
   async press() {
     const answer = await this.line.post(this.left > 0 ? "/preview/off" : "/preview/on").catch(() => null);
-    if (!answer?.ok) $("preview-rests").textContent = "the device refused";
+    if (answer?.ok) this.left = 0; // until the device says how it stands
+    else $("preview-rests").textContent = "the device refused";
   }
 
   async fetch() {
@@ -41,7 +42,7 @@ export class Preview {
       if (answer?.status === 200) {
         number = answer.headers.get("X-Number");
         await draw(await answer.blob());
-      } else if (answer?.status !== 204) {
+      } else {
         await new Promise((done) => setTimeout(done, PAUSE_MS));
       }
       if (document.hidden) await visible();
