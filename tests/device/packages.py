@@ -10,7 +10,8 @@ from tests.device.rootfs import run_inside
 
 _NEEDED = (
     *("config", "docs", "edge_monitor", "models", "packaging", "scripts", "systemd"),
-    *("LICENSE", "README.md", "THIRD_PARTY_NOTICES.md", "pyproject.toml", "requirements.txt"),
+    *("LICENSE", "pyproject.toml", "requirements.txt"),
+    *sorted(path.name for path in TREE.glob("*.md")),
 )
 _VERSION = re.compile('__version__ = "(.+)"')
 
