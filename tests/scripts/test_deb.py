@@ -32,8 +32,8 @@ def checkout(folder: Path) -> Path:
         shutil.copytree(
             ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.svg")
         )
-    for path in (ROOT / "LICENSE", ROOT / "requirements.txt", *ROOT.glob("*.md")):
-        shutil.copy(path, folder)
+    for page in (ROOT / "LICENSE", ROOT / "requirements.txt", *ROOT.glob("*.md")):
+        shutil.copy(page, folder)
     for name in ("MANIFEST.toml", "eye/eye.tflite", "eye/eye.float.tflite", "eye/CARD.md"):
         (folder / "models" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "models" / name).write_text(name)
