@@ -3,7 +3,7 @@
 import re
 
 from edge_monitor import __version__
-from tests.docs.links import ROOT
+from tests.docs.markdown import ROOT
 
 CHANGES = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 

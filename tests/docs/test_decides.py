@@ -2,7 +2,7 @@
 
 from edge_monitor.outputs.patterns import PATTERNS
 from edge_monitor.types import EventKind, Level, Sound, Status
-from tests.docs.links import ROOT
+from tests.docs.markdown import ROOT
 
 PAGE = (ROOT / "docs" / "decides.md").read_text(encoding="utf-8")
 

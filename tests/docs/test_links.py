@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.docs.links import PAGES, ROOT, anchors, links
+from tests.docs.markdown import PAGES, ROOT, anchors, links
 
 
 def page_id(page: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from edge_monitor.doctor.examination import CHECKS
 from edge_monitor.types import Status
-from tests.docs.links import ROOT
+from tests.docs.markdown import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
 

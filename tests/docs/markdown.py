@@ -1,4 +1,4 @@
-"""Links of Markdown files: where they lead, and which headings can be led to."""
+"""What stands in Markdown files: links, headings that can be led to, blocks of code."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -41,6 +41,13 @@ def anchors(page: Path) -> set[str]:
                 name = f"{slug}-{number}"
             found.add(name)
     return found
+
+
+def blocks(page: Path) -> Iterator[str]:
+    """The texts of a page's blocks of code."""
+    for token in _parsed(page):
+        if token.type == "fence" and not token.info.startswith("{"):
+            yield token.content
 
 
 def _parsed(page: Path) -> list[Token]:
