@@ -12,6 +12,7 @@ from edge_monitor.errors import EdgeMonitorError
 COMMANDS = {
     "run": "watch a camera (or play a file as if live) and alert",
     "replay": "run everything over a recording, as fast as it goes, and write what was decided",
+    "compare": "show what a changed setting changed: two replays of one recording",
     "doctor": "check what is needed and tell the cure of what is missing",
     "check-config": "read a configuration and show what is in force",
     "self-test": "run each network, the buzzer, the light and the camera once",

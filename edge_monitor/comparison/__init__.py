@@ -1,0 +1,1 @@
+"""What a changed setting, or another network, changed in the replay of one recording."""
