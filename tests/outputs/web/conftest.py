@@ -1,0 +1,15 @@
+"""A page that is served for the tests in Chromium."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.outputs.web.served import Served, served
+from tests.outputs.web.visits import a_picture
+
+
+@pytest.fixture
+def device() -> Iterator[Served]:
+    with served() as prepared:
+        prepared.preview.jpeg = a_picture()
+        yield prepared
