@@ -49,6 +49,11 @@ class MqttOptions:
     many_rows: int = 100_000
     hours: float = HOURS
 
+    @property
+    def steps(self) -> int:
+        """How often `measure` tells its progress."""
+        return 4 + self.rounds
+
     def shortened(self) -> "MqttOptions":
         """Enough to see that all of it works; p99 of so few means little."""
         return replace(self, alarms=40, rounds=1, rows=2000, many_rows=4000, hours=0.5)

@@ -46,6 +46,11 @@ class Options:
     against_mediapipe: bool = False
     emotion: bool = False
 
+    @property
+    def steps(self) -> int:
+        """How often `measure` tells its progress."""
+        return 6 + bool(self.soak) + self.against_mediapipe
+
 
 @dataclass(frozen=True, slots=True)
 class Report(Found):

@@ -2,11 +2,11 @@
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from edge_monitor.errors import UsageError
+from edge_monitor.progress import StepBar
 
 _SAMPLE = Path(__file__).resolve().parents[2] / "models" / "cache" / "sample.mp4"
 
@@ -111,7 +111,8 @@ def _clip(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
         emotion=arguments.emotion,
     )
     machine = pin_to_one_cpu()
-    report = measure(options, _tell)
+    with StepBar("bench", options.steps) as tell:
+        report = measure(options, tell)
     return report.as_json() | {"machine": machine}, "\n".join(lines(report, machine))
 
 
@@ -121,9 +122,7 @@ def _broker(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from edge_monitor.bench.text import mqtt_lines
 
     options = MqttOptions(str(_SAMPLE), arguments.host, arguments.port)
-    report = measure(options.shortened() if arguments.short else options, _tell)
+    wanted = options.shortened() if arguments.short else options
+    with StepBar("bench", wanted.steps) as tell:
+        report = measure(wanted, tell)
     return report.as_json(), "\n".join(mqtt_lines(report))
-
-
-def _tell(what: str) -> None:
-    print(f"bench: {what} …", file=sys.stderr)

@@ -26,6 +26,7 @@ from edge_monitor.evaluation.text import generated_lines, lines
 from edge_monitor.evaluation.trace_text import mesh_lines, trace_lines
 from edge_monitor.evaluation.traces import as_json as traces_as_json
 from edge_monitor.evaluation.traces import evaluate_traces
+from edge_monitor.progress import shown
 from edge_monitor.settings import Settings
 
 
@@ -107,7 +108,7 @@ def _blinks(options: argparse.Namespace) -> int:
         plots.check()
     settings = settings_from(options)
     rates = RATES if options.fps is None else (options.fps,)
-    results = evaluate(options.folder, settings, rates, lambda name: print(name, file=sys.stderr))
+    results = evaluate(options.folder, settings, rates, shown)
     print("\n".join(lines(results)))
     if options.out is not None:
         _write(options.out / "blinks.json", as_json(results))
@@ -157,7 +158,7 @@ def _flips(options: argparse.Namespace) -> int:
         plots.check()
     settings = settings_from(options)
     clips = clips_of(options.places)
-    results = evaluate_flips(clips, settings, lambda name: print(name, file=sys.stderr))
+    results = evaluate_flips(clips, settings, shown)
     print("\n".join(flips_lines(results)))
     if options.out is not None:
         _write(options.out / "flips.json", flips_json(results))

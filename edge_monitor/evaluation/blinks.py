@@ -1,6 +1,6 @@
 """Blinks and yawns of the real graph against what people saw, at several rates of frames."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -10,6 +10,8 @@ from edge_monitor.evaluation.annotations import read_annotations
 from edge_monitor.evaluation.compared import ClipResult, compare
 from edge_monitor.evaluation.observed import decide, record
 from edge_monitor.evaluation.scoring import Judgement, Score
+from edge_monitor.pipeline import Step
+from edge_monitor.progress import Shown, unshown
 from edge_monitor.settings import Settings
 
 RATES = (None, 30.0, 15.0, 10.0)
@@ -38,7 +40,7 @@ def evaluate(
     folder: Path,
     settings: Settings,
     rates: Sequence[float | None] = RATES,
-    progress: Callable[[str], None] = lambda _name: None,
+    show: Shown[Step] = unshown,
 ) -> tuple[RateResult, ...]:
     """Evaluate every annotated clip of a folder; the networks see each clip once.
 
@@ -46,15 +48,14 @@ def evaluate(
         folder: with `annotations.json` and the clips.
         settings: the configuration.
         rates: greatest rates of frames; `None` takes every frame.
-        progress: is told the name of the clip that comes next.
+        show: is handed what the networks see of each clip, under its name.
 
     Raises:
         SourceError: the annotations or a clip cannot be read, or do not belong together.
     """
     clips: list[list[ClipResult]] = [[] for _ in rates]
     for truth in read_annotations(folder):
-        progress(truth.name)
-        observations = record(folder / truth.name, settings)
+        observations = record(folder / truth.name, settings, show)
         for fps, results in zip(rates, clips, strict=True):
             results.append(compare(truth, decide(observations, settings, fps)))
     return tuple(RateResult(fps, tuple(results)) for fps, results in zip(rates, clips, strict=True))

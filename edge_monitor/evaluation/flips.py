@@ -4,7 +4,7 @@ A change is a told label that becomes another, none at all among them. The first
 no change, and the end that comes because the face leaves is none either.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,7 @@ from edge_monitor.decision.expression import ExpressionJudge
 from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.pipeline import Step
+from edge_monitor.progress import Shown
 from edge_monitor.replay import steps_of_frames
 from edge_monitor.settings import Settings
 from edge_monitor.types import EmotionLabel, Event, EventKind, Face, Phase
@@ -145,14 +146,14 @@ def clips_of(places: Iterable[Path]) -> list[Path]:
 
 
 def evaluate_flips(
-    clips: Iterable[Path], settings: Settings, progress: Callable[[str], None]
+    clips: Iterable[Path], settings: Settings, show: Shown[Step]
 ) -> tuple[ClipFlips, ...]:
     """Replay each clip with expressions on.
 
     Args:
         clips: the files.
         settings: the configuration; expressions need not be on in it.
-        progress: is told the name of the clip that comes next.
+        show: is handed the steps of each clip, under its name.
 
     Raises:
         SourceError: a clip cannot be read.
@@ -165,11 +166,11 @@ def evaluate_flips(
     settings = settings.model_copy(update={"emotion": emotion})
     told = []
     for clip in clips:
-        progress(clip.name)
         source = daemon.open_source(str(clip), settings)
         try:
             pipeline = daemon.build_pipeline(settings, perceive=True)
-            told.append(flips_of(clip.name, steps_of_frames(pipeline, source), emotion.limits()))
+            steps = show(clip.name, steps_of_frames(pipeline, source), source.frame_count)
+            told.append(flips_of(clip.name, steps, emotion.limits()))
         finally:
             source.close()
     return tuple(told)

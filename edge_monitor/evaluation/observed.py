@@ -8,6 +8,7 @@ from edge_monitor import daemon
 from edge_monitor.evaluation.scoring import Span
 from edge_monitor.pipeline import Step
 from edge_monitor.ports import FrameSource
+from edge_monitor.progress import Shown, unshown
 from edge_monitor.settings import Settings
 from edge_monitor.types import Event, EventKind, Frame, Observation
 
@@ -102,12 +103,13 @@ class Observed:
         return max((closure for closure in within if closure is not None), default=None)
 
 
-def record(path: Path, settings: Settings) -> tuple[Observation, ...]:
+def record(path: Path, settings: Settings, show: Shown[Step] = unshown) -> tuple[Observation, ...]:
     """Put every frame of a clip through the networks.
 
     Args:
         path: the clip.
         settings: the configuration.
+        show: is handed the steps.
 
     Raises:
         SourceError: the clip cannot be read.
@@ -117,7 +119,8 @@ def record(path: Path, settings: Settings) -> tuple[Observation, ...]:
     source = daemon.open_source(str(path), settings)
     try:
         steps = (pipeline.look(frame) for frame in _frames(source))
-        return tuple(step.observation for step in steps if step.observation is not None)
+        shown = show(path.name, steps, source.frame_count)
+        return tuple(step.observation for step in shown if step.observation is not None)
     finally:
         source.close()
 

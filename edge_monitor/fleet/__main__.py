@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EXIT_UNAVAILABLE, EdgeMonitorError, UsageError
@@ -85,11 +86,19 @@ def _play(options: argparse.Namespace) -> int:
     player = Player(play, of_number)
     print(f"fleet: playing to {settings.mqtt.host}:{settings.mqtt.port}", file=sys.stderr)
     try:
-        tally = player.run()
+        with _bar(play.length_s) as bar:
+            tally = player.run(progress=lambda seconds: bar.update(seconds - bar.n))
     except KeyboardInterrupt:
         return 130
     print(json.dumps(asdict(tally)) if options.json else tally.line())
     return 0 if tally.is_well else EXIT_UNAVAILABLE
+
+
+def _bar(length_s: float) -> Any:
+    from tqdm import tqdm
+
+    layout = "fleet |{bar}| {n:.0f} of {total:.0f} s"
+    return tqdm(total=length_s, bar_format=layout, disable=None, leave=False)
 
 
 def _in_range(name: str, value: float, least: float, most: float) -> float:

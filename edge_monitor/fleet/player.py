@@ -45,6 +45,11 @@ class Play:
     patience_s: float = 15.0
     forget: bool = False
 
+    @property
+    def length_s(self) -> float:
+        """How long it takes, about."""
+        return self.devices * _RAMP_S + self.seconds
+
 
 class Player:
     """A fleet at play."""
@@ -69,8 +74,16 @@ class Player:
         self._devices: list[Device] = []
         self._tally = Tally(play.devices, play.seconds)
 
-    def run(self, stopped: Callable[[], bool] = lambda: False) -> Tally:
+    def run(
+        self,
+        stopped: Callable[[], bool] = lambda: False,
+        progress: Callable[[float], None] = lambda _seconds: None,
+    ) -> Tally:
         """Play until the time is over or `stopped` says so; returns what became of it.
+
+        Args:
+            stopped: whether to end before the time.
+            progress: is told, many times a second, for how long it has played.
 
         Raises:
             ConfigError: the password or a certificate cannot be read.
@@ -81,9 +94,11 @@ class Player:
                 while len(self._devices) < self._called(begin_s):
                     self._add()
                 self._turn(_RAMP_S)
+                progress(self._clock.monotonic() - begin_s)
             end_s = self._clock.monotonic() + self._play.seconds
             while self._clock.monotonic() < end_s and not stopped():
                 self._turn(_TURN_S)
+                progress(self._clock.monotonic() - begin_s)
             self._finish()
         finally:
             self._loop.close()

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from tqdm import tqdm
+
 from edge_monitor.perception.detector import Detector
 from edge_monitor.perception.landmarks import Landmarker, region_of_detection, region_of_points
 from edge_monitor.perception.manifest import load_manifest
@@ -43,7 +45,7 @@ def _calibrate(data: Path) -> None:
     recorders = {r.role: RangeRecorder(in_float(r), manifest.get(r.role)) for r in RECIPES}
     detector = Detector(recorders["face_detector"])
     landmarker = Landmarker(recorders["face_mesh"])
-    for image in _pictures(data):
+    for image in tqdm(_pictures(data), unit=" pictures", disable=None):
         for detection in detector.find(image)[:1]:
             # serving sees the face first where the detector, then where the mesh found it
             seen = landmarker.find(image, region_of_detection(detection))

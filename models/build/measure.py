@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from edge_monitor.perception.detector import Detection, Detector
 from edge_monitor.perception.landmarks import (
@@ -75,7 +76,7 @@ def _measure(data: Path) -> None:
 def _measure_detector(name: str, detector: Detector, data: Path) -> None:
     found = extra = 0
     placed = list(placed_faces(data, Half.MEASUREMENT))
-    for image, box in placed:
+    for image, box in tqdm(placed, desc=name, unit=" pictures", disable=None, leave=False):
         inside = [_inside(detection, box) for detection in detector.find(image)]
         found += any(inside)
         extra += len(inside) - sum(inside)
@@ -96,7 +97,7 @@ def _measure_points(published: Networks, built: Networks, data: Path) -> None:
     """Both meshes on the region that the float one gives."""
     distances: Numbers = []
     mouths: Numbers = []
-    for image in _faces(data):
+    for image in tqdm(_faces(data), desc="mesh", unit=" pictures", disable=None, leave=False):
         reference = published.face(image)
         face = reference and built.landmarker.find(image, region_of_points(reference.points))
         same = reference and published.landmarker.find(image, region_of_points(reference.points))

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 from torch import Tensor, nn
+from tqdm import tqdm
 
 from edge_monitor.evaluation.expressions import LABELS, ClassFigures, judge
 from edge_monitor.perception.expression import LOGITS, ExpressionModel
@@ -75,7 +76,8 @@ def _by_label(figures: ClassFigures) -> Iterator[str]:
 def _by_agreement(faces: Faces, served: ExpressionModel) -> Iterator[str]:
     """How often the network is right where so many people are of one mind."""
     rows = faces.public(quoted=True)
-    told = np.array([served.probabilities(each).argmax() for each in faces.pictures[rows]])
+    shown = tqdm(faces.pictures[rows], unit=" faces", disable=None, leave=False)
+    told = np.array([served.probabilities(each).argmax() for each in shown])
     right, minds = told == faces.majority()[rows], faces.votes[rows].max(axis=1)
     yield "| people of one mind | faces | accuracy |"
     yield "|---|---|---|"

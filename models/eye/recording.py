@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from tqdm import tqdm
+
 from edge_monitor.camera.video import VideoFileSource
 from edge_monitor.perception.manifest import Manifest, load_manifest
 from edge_monitor.perception.perceiver import Perceiver
@@ -18,7 +20,15 @@ def record(clip: Path, network: Path) -> tuple[Observation, ...]:
     perceiver = Perceiver.open(_manifest(network))
     source = VideoFileSource(clip)
     try:
-        return tuple(observation_of(perceiver.perceive(frame)) for frame in _frames(source))
+        frames = tqdm(
+            _frames(source),
+            desc=clip.name,
+            total=source.frame_count,
+            unit=" frames",
+            disable=None,
+            leave=False,
+        )
+        return tuple(observation_of(perceiver.perceive(frame)) for frame in frames)
     finally:
         source.close()
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import StratifiedGroupKFold
+from tqdm import tqdm
 
 from edge_monitor.errors import SourceError
 from edge_monitor.evaluation.expressions import LABELS, ClassFigures, judge
@@ -129,7 +130,7 @@ def compare(
     found = {}
     for name, method in METHODS.items():
         figures, kilobytes = [], []
-        for learnt_from, judged_by in parts:
+        for learnt_from, judged_by in tqdm(parts, desc=name, unit=" folds", disable=None):
             learner = fitted(method, numbers[learnt_from], labels[learnt_from])
             told = np.eye(len(LABELS))[learner.predict(numbers[judged_by])]
             figures.append(judge(told, labels[judged_by], LABELS))

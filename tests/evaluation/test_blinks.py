@@ -1,6 +1,7 @@
 """All clips of a folder, at several rates."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from edge_monitor.evaluation.annotations import FILE_NAME
 from edge_monitor.evaluation.blinks import RATES, RateResult, evaluate, total
 from edge_monitor.evaluation.scoring import Judgement, Score, Span
+from edge_monitor.pipeline import Step
 from edge_monitor.settings import Settings
 from edge_monitor.testing import DriverScript
 from edge_monitor.testing.sample import FPS, make_sample
@@ -39,9 +41,14 @@ def test_a_film_agrees_with_its_own_script(tmp_path: Path) -> None:
     ]
     clips = {"film.mp4": {"blinks": blinks, "yawns": [], "ignore": []}}
     (tmp_path / FILE_NAME).write_text(json.dumps({"clips": clips}))
-    told: list[str] = []
-    native, thinned = evaluate(tmp_path, Settings(), (None, 15.0), progress=told.append)
-    assert told == ["film.mp4"]
+    told: list[tuple[str, int | None]] = []
+
+    def show(name: str, steps: Iterable[Step], total: int | None) -> Iterable[Step]:
+        told.append((name, total))
+        return steps
+
+    native, thinned = evaluate(tmp_path, Settings(), (None, 15.0), show)
+    assert told == [("film.mp4", round(6.0 * FPS))]
     assert (native.fps, thinned.fps) == (None, 15.0)
     for result in (native, thinned):
         (clip,) = result.clips
