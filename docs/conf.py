@@ -18,8 +18,10 @@ highlight_language: Final = "none"  # commands and lines of configuration
 
 html_theme: Final = "furo"
 html_title: Final = f"{project} {release}"
+html_favicon: Final = "_static/eye.svg"
 html_static_path: Final = ["_static"]
 html_css_files: Final = ["manual.css"]
+html_js_files: Final = ["manual.js"]
 html_show_sourcelink: Final = False
 html_show_copyright: Final = False
 html_copy_source: Final = False
