@@ -115,18 +115,22 @@ class Meter:
     def health(self, health: Health) -> None:
         """Health was told."""
         self._health = health
-        self._faults.follow(health.model_faults)
         for name, report in health.sinks.items():
             counts = self._outputs.setdefault(name, {})
             for what, count in report.items():
                 if isinstance(count, int):
                     counts.setdefault(what, Total()).follow(count)
 
-    def frames(self) -> tuple[int, int]:
-        """Frames captured and frames processed since the program started."""
+    def frames(self) -> tuple[int, int, int]:
+        """Frames captured, processed and skipped since the program started."""
         with self._exchange:
             self._follow_feed()
-            return self._captured.value, self._processed
+            return self._captured.value, self._processed, self._skipped.value
+
+    def model_faults(self, count: int) -> int:
+        """Take how many the present networks had; return how many all of them had."""
+        self._faults.follow(count)
+        return self._faults.value
 
     def latency_s(self, *shares: float) -> list[float | None]:
         """Quantiles of the last latencies; `None` before the first. For the writing thread."""

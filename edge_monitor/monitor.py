@@ -258,8 +258,8 @@ class Monitor:
 
     def _health(self, now: float) -> Health:
         interval_s = now - self._health_t
-        (captured, processed), frames = self._health_frames, self._meter.frames()
-        self._health_frames = frames
+        captured_before, processed_before, _ = self._health_frames
+        captured, processed, skipped = self._health_frames = self._meter.frames()
         self._health_t, self._health_due_t = now, now + _HEALTH_EVERY_S
         p50_s, p99_s = self._meter.latency_s(0.50, 0.99)
         surroundings = self._surroundings
@@ -267,12 +267,12 @@ class Monitor:
         return Health(
             t=now,
             version=__version__,
-            fps_captured=(frames[0] - captured) / interval_s,
-            fps_processed=(frames[1] - processed) / interval_s,
-            frames_skipped=self._feed.skipped,
+            fps_captured=(captured - captured_before) / interval_s,
+            fps_processed=(processed - processed_before) / interval_s,
+            frames_skipped=skipped,
             latency_p50_s=p50_s,
             latency_p99_s=p99_s,
-            model_faults=self._pipeline.model_faults,
+            model_faults=self._meter.model_faults(self._pipeline.model_faults),
             camera=self._feed.description,
             camera_fault=self._feed.fault,
             buzzer_fault=self._outputs.buzzer.fault,

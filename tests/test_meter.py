@@ -101,6 +101,26 @@ def test_counts_of_outputs_go_on_with_the_outputs_that_replace_them() -> None:
     assert meter.numbers().output_counts["mqtt"] == {"published": 9}
 
 
+def test_health_goes_on_counting_with_new_parts_as_metrics_do() -> None:
+    meter = Meter()
+    Drive(scenarios.alert_driver(11.0), meter=meter).run()
+    second = Drive(scenarios.alert_driver(11.0), meter=meter).run()
+    (health,) = second.sink.healths
+    numbers = meter.numbers()
+    assert health.frames_skipped == numbers.frames_skipped == 2 * second.feed.skipped
+    assert health.fps_captured == pytest.approx(30.0, abs=0.5)  # of the new parts alone
+
+
+def test_faults_of_networks_that_were_replaced_are_not_forgotten() -> None:
+    meter = Meter()
+    feed = Drive(DriverScript(1.0)).feed
+    meter.begin(feed)
+    assert meter.model_faults(3) == 3
+    meter.begin(feed)
+    assert meter.model_faults(1) == 4
+    assert meter.numbers().model_faults == 4
+
+
 def test_only_the_last_events_are_kept_to_be_shown() -> None:
     meter = Meter()
     blinks = DriverScript(120.0).blinks(*(2.0 + 2.0 * number for number in range(55)))

@@ -6,6 +6,7 @@ have a few known values each; nothing names or numbers a face.
 
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import Final
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import (
@@ -13,7 +14,7 @@ from prometheus_client.core import (
     HistogramMetricFamily,
     Metric,
 )
-from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 from prometheus_client.utils import floatToGoString
 
@@ -22,6 +23,9 @@ from edge_monitor.outputs.metrics_health import health_families
 from edge_monitor.outputs.metrics_output import output_families
 from edge_monitor.ports import ReadNumbers
 from edge_monitor.types import Numbers, Spread
+
+_TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
+"""The format that every scraper reads."""
 
 
 class Metrics:
@@ -38,7 +42,7 @@ class Metrics:
 
     def text(self) -> tuple[str, str]:
         """The exposition, and its media type."""
-        return generate_latest(self._registry).decode(), CONTENT_TYPE_PLAIN_0_0_4
+        return generate_latest(self._registry).decode(), _TEXT
 
 
 class _Run(Collector):
