@@ -21,6 +21,14 @@ ADDED_MS_GOAL = 1.6
 WRITTEN_MB_GOAL = 1.0
 """A day, by all that the daemon writes, whether or not there is a broker; its log not counted."""
 
+FIRST_PAINT_S_GOAL = 0.5
+SHOWN_S_GOAL = 0.3
+"""From the moment at which an event is written to the browser's next picture, on this computer."""
+
+PAGES_PERCENT_GOAL = 5.0
+PREVIEW_PERCENT_GOAL = 25.0
+"""Of the CPU of a daemon whose page nobody looks at."""
+
 SPOOLED_MIB_GOAL = 5.0
 """What a great many waiting events may add to the memory that a thousand of them take."""
 

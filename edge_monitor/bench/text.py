@@ -5,6 +5,7 @@ from typing import Any
 
 from edge_monitor.bench.figures import Figure
 from edge_monitor.bench.mqtt_session import MqttReport
+from edge_monitor.bench.page_session import PageReport
 from edge_monitor.bench.session import Report
 
 
@@ -33,6 +34,17 @@ def mqtt_lines(report: MqttReport) -> Iterator[str]:
     yield f"{report.broker}: {report.alarms} alarms; load before: {report.load:.2f}."
     yield "Times are those of this machine at this moment, and mean little where it was not idle."
     yield f"Spool and journal are what they write; the log is not in it: {report.day}."
+    yield ""
+    for figure in report.figures:
+        yield figure_line(figure)
+
+
+def page_lines(report: PageReport) -> Iterator[str]:
+    """The report of the page, line by line."""
+    yield f"{report.clip}, played in real time; load before: {report.load:.2f}."
+    yield "CPU is the daemon's own, for each frame, against the same daemon with nobody looking."
+    if not report.chromium:
+        yield "No Chromium, or no playwright: what a browser shows was not measured."
     yield ""
     for figure in report.figures:
         yield figure_line(figure)

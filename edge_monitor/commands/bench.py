@@ -1,9 +1,10 @@
-"""`edge-monitor bench`: measure speed and memory on this machine, or the way to a broker."""
+"""`edge-monitor bench`: measure speed and memory on this machine, the way to a broker, the page."""
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from edge_monitor.errors import UsageError
 from edge_monitor.progress import StepBar
@@ -11,30 +12,34 @@ from edge_monitor.progress import StepBar
 _SAMPLE = Path(__file__).resolve().parents[2] / "models" / "cache" / "sample.mp4"
 
 
-_MQTT = "mqtt"
+_MQTT, _PAGE, _CLIP = "mqtt", "page", "clip"
 
-_OF_CLIPS = {"frames": 300, "rounds": 3, "soak": 0, "against": None, "emotion": False}
-"""Arguments that say nothing about a broker, and their defaults."""
+_OF: Final[Mapping[str, Mapping[str, Any]]] = {
+    _CLIP: {"frames": 300, "rounds": 3, "soak": 0, "against": None, "emotion": False},
+    _MQTT: {"host": None, "port": 1883, "short": False},
+    _PAGE: {"short": False},
+}
+"""What is measured: the arguments that say something about it, and their defaults."""
 
-_OF_BROKERS = {"host": None, "port": 1883, "short": False}
-"""Arguments that say nothing about pictures, and their defaults."""
+_DEFAULTS = {name: value for of_one in _OF.values() for name, value in of_one.items()}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.set_defaults(**_OF_CLIPS, **_OF_BROKERS)
+    parser.set_defaults(**_DEFAULTS)
     parser.add_argument(
         "clip",
         nargs="?",
-        metavar="CLIP | mqtt",
+        metavar="CLIP | mqtt | page",
         help="video with one face; the demo's film by default. Or the word mqtt (a file of that "
         "name is ./mqtt): measure how long alarms take to a broker's subscriber, how fast a full "
-        "spool empties and what memory it takes, and what journal and spool write in a day",
+        "spool empties and what memory it takes, and what journal and spool write in a day; or "
+        "page: what readers of the local page cost, and how soon a Chromium shows what happens",
     )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--strict", action="store_true", help="exit with 1 when a goal is missed")
     _add_arguments_of_clips(parser.add_argument_group("speed and memory"))
-    _add_arguments_of_brokers(parser.add_argument_group("mqtt"))
+    _add_arguments_of_brokers(parser.add_argument_group("mqtt, page"))
 
 
 def _add_arguments_of_clips(group: argparse._ArgumentGroup) -> None:
@@ -79,14 +84,14 @@ def _add_arguments_of_brokers(group: argparse._ArgumentGroup) -> None:
 
 def main(arguments: argparse.Namespace) -> int:
     """Print every figure beside its goal."""
-    of_brokers = arguments.clip == _MQTT
-    for name, default in (_OF_CLIPS if of_brokers else _OF_BROKERS).items():
-        if getattr(arguments, name) != default:
-            only = "not" if of_brokers else "only"
-            raise UsageError(f"--{name} is {only} for bench {_MQTT}")
-    if (of_brokers or arguments.clip is None) and not _SAMPLE.exists():
+    what = arguments.clip if arguments.clip in (_MQTT, _PAGE) else _CLIP
+    for name, default in _DEFAULTS.items():
+        if name not in _OF[what] and getattr(arguments, name) != default:
+            others = " and ".join(f"bench {one}" for one, names in _OF.items() if name in names)
+            raise UsageError(f"--{name} is for {others} alone")
+    if (what != _CLIP or arguments.clip is None) and not _SAMPLE.exists():
         raise UsageError("there is no film of the demo: run scripts/setup or name a CLIP")
-    report, text = (_broker if of_brokers else _clip)(arguments)
+    report, text = {_CLIP: _clip, _MQTT: _broker, _PAGE: _page}[what](arguments)
     print(json.dumps(report, indent=2) if arguments.json else text)
     return 1 if arguments.strict and not report["all_met"] else 0
 
@@ -126,3 +131,15 @@ def _broker(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     with StepBar("bench", wanted.steps) as tell:
         report = measure(wanted, tell)
     return report.as_json(), "\n".join(mqtt_lines(report))
+
+
+def _page(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """The page and those who read it, as JSON and as text."""
+    from edge_monitor.bench.page_session import PageOptions, measure
+    from edge_monitor.bench.text import page_lines
+
+    options = PageOptions(str(_SAMPLE))
+    wanted = options.shortened() if arguments.short else options
+    with StepBar("bench", wanted.steps) as tell:
+        report = measure(wanted, tell)
+    return report.as_json(), "\n".join(page_lines(report))

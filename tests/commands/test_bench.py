@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from edge_monitor import cli
-from edge_monitor.bench import mqtt_session, process, session
+from edge_monitor.bench import mqtt_session, page_session, process, session
 from edge_monitor.bench.figures import Figure
 from edge_monitor.bench.mqtt_session import MqttOptions, MqttReport
+from edge_monitor.bench.page_session import PageOptions, PageReport
 from edge_monitor.bench.session import Options, Report
 from edge_monitor.errors import EXIT_NO_INPUT, EXIT_USAGE
 
@@ -136,6 +137,30 @@ def test_the_way_to_a_broker_is_measured_where_asked_for(
     assert asked == []
 
 
+def test_the_page_is_measured_where_asked_for(
+    asked: list[Options],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    film = tmp_path / "sample.mp4"
+    film.touch()
+    monkeypatch.setattr("edge_monitor.commands.bench._SAMPLE", film)
+    wanted: list[PageOptions] = []
+
+    def measure(options: PageOptions, _progress: Callable[[str], None]) -> PageReport:
+        wanted.append(options)
+        figures = [Figure("3 pages add to CPU", (5.5,), "%", 5.0)]
+        return PageReport(options.clip, 0.0, chromium=False, figures=figures)
+
+    monkeypatch.setattr(page_session, "measure", measure)
+    assert cli.main(["bench", "page", "--strict"]) == 1
+    assert "MISSED" in capsys.readouterr().out
+    assert cli.main(["bench", "page", "--short"]) == 0
+    assert wanted == [PageOptions(str(film)), PageOptions(str(film)).shortened()]
+    assert asked == []
+
+
 def test_a_file_of_that_name_is_still_a_clip(
     asked: list[Options], asked_of_broker: list[MqttOptions]
 ) -> None:
@@ -144,7 +169,9 @@ def test_a_file_of_that_name_is_still_a_clip(
     assert asked_of_broker == []
 
 
-@pytest.mark.parametrize("words", ["mqtt --frames 5", "clip.mp4 --host here", "--short"])
+@pytest.mark.parametrize(
+    "words", ["mqtt --frames 5", "clip.mp4 --host here", "--short", "page --soak 9"]
+)
 def test_what_the_other_measures_is_refused(
     asked: list[Options],
     asked_of_broker: list[MqttOptions],
@@ -153,7 +180,8 @@ def test_what_the_other_measures_is_refused(
 ) -> None:
     assert cli.main(["bench", *words.split()]) == EXIT_USAGE
     error = capsys.readouterr().err
-    assert "for bench mqtt" in error
+    assert "bench" in error
+    assert error.endswith(" alone\n")
     assert error.count("\n") == 1
     assert asked == []
     assert asked_of_broker == []

@@ -19,6 +19,7 @@ export class Events {
     const row = document.createElement("tr");
     row.classList.toggle("alarm", ALARMS.has(told.data.level));
     row.dataset.id = told.id;
+    row.dataset.time = told.time;
     for (const text of [when(told), what(told), details(told)]) {
       row.appendChild(document.createElement("td")).textContent = text;
     }
