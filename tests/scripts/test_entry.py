@@ -1,4 +1,4 @@
-"""scripts/run, test and check: what they start, from wherever they are called."""
+"""scripts/run, test, check, manual and sbom: what they start, from wherever they are called."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = ("run", "test", "check", "manual", "sbom")
 STUB = """\
 #!/usr/bin/env bash
 printf '%s %s\\n' "$(basename "$0")" "$*" >>"$PWD/called"
@@ -25,7 +26,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "scripts").mkdir(parents=True)
     (folder / ".venv" / "bin").mkdir(parents=True)
-    for name in ("run", "test", "check"):
+    for name in SCRIPTS:
         shutil.copy(ROOT / "scripts" / name, folder / "scripts")
     for stub in ("scripts/setup", *(f".venv/bin/{n}" for n in ("edge-monitor", "python", "ruff"))):
         (folder / stub).write_text(STUB)
@@ -89,7 +90,7 @@ def test_signals_reach_the_daemon(project: Path) -> None:
 
 def test_a_set_up_that_fails_ends_every_script(project: Path) -> None:
     (project / "scripts" / "setup").write_text("#!/bin/sh\necho 'setup: no network' >&2\nexit 69\n")
-    for script in ("run", "test", "check"):
+    for script in SCRIPTS:
         done = call(project, script)
         assert (done.returncode, done.stderr) == (69, "setup: no network\n")
     assert not (project / "called").exists()
@@ -109,3 +110,20 @@ def test_check_lints_formats_types_and_reads_imports(project: Path) -> None:
         "mypy ",
         "python -m pytest --quiet tests/test_architecture.py",
     ]
+
+
+def test_the_manual_is_built_strictly_and_anew(project: Path) -> None:
+    done = call(project, "manual")
+    assert (done.returncode, done.stdout) == (0, f"manual: {project}/out/manual/index.html\n")
+    setup, build = called(project)
+    assert setup == "setup --dev"
+    assert build.endswith(" docs out/manual")
+    assert {"--fail-on-warning", "--nitpicky", "--fresh-env"} <= set(build.split())
+
+
+@pytest.mark.parametrize(("named", "target"), [((), "out/sbom.json"), (("a.json",), "a.json")])
+def test_what_it_consists_of_goes_where_it_is_said(
+    project: Path, named: tuple[str, ...], target: str
+) -> None:
+    assert call(project, "sbom", *named).returncode == 0
+    assert called(project) == ["setup --dev", f"python packaging/sbom.py {target}"]
