@@ -5,33 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from edge_monitor.basis import basis_of
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.errors import UsageError
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.replay import FILES, steps_of_frames, steps_of_trace, write_replay
+from edge_monitor.replay import FILES, steps_of_frames, write_replay
 from edge_monitor.report.film import NAME as FILM
 from edge_monitor.report.page import page
 from edge_monitor.report.report import PAGE, Report
-from edge_monitor.settings import Settings
 from edge_monitor.testing import Camera, DriverScript, scenarios, trace
 from edge_monitor.types import Frame
 from tests.live import PICTURE, ScriptedPerceiver
+from tests.report.replayed import BASIS, VERSIONS, report_of
 
-BASIS = basis_of(Settings(), {"eye": "ab" * 32})
-VERSIONS = {"python": "3.11"}
 MOST_BYTES = 5_000_000
-
-
-def report_of(script: DriverScript, folder: Path, fps: float = 30.0) -> str:
-    """The text of the page of a replayed trace."""
-    with Report(folder, Thresholds()) as report:
-        pipeline = Pipeline(None, DrowsinessPolicy())
-        steps = steps_of_trace(pipeline, trace(script, camera=Camera(fps=fps)))
-        summary = write_replay(report.passing(steps), folder, "<b>drive</b>.mp4", basis=BASIS)
-        assert report.write(summary, BASIS, VERSIONS) == (PAGE,)
-    return (folder / PAGE).read_text(encoding="utf-8")
 
 
 class Drive:
