@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from edge_monitor.decision.thresholds import Thresholds
-from edge_monitor.report.plot import Plot, clock
+from edge_monitor.report.plot import Plot, clock, moment
 from edge_monitor.report.series import Series
 from edge_monitor.types import EmotionLabel, EventKind, Level
 
@@ -103,12 +103,17 @@ def _closure(series: Series, span: tuple[float, float], limits: Thresholds) -> F
         plot.rule(limits.closed_edge, "edge", f"{limits.closed_edge:g}")
         plot.rule(limits.closed_peak, "peak", f"{limits.closed_peak:g}")
         plot.line(series.t[inside], series.closure[inside], "closure")
+        for event in series.events:
+            if event.kind is EventKind.DROWSINESS and event.level:
+                title = f"{event.level.label} at {moment(event.t)}"
+                plot.mark(event.t, f"level-{event.level.value}", title)
         plots.append(plot.svg())
     return Figure(
         "Closure and blinks",
         "How far the lids are down: 0 is this driver's open eye, the baseline that was learnt, "
         f"and 1 is shut. A closure begins and ends at {limits.closed_edge:g} and counts if it "
-        f"reaches {limits.closed_peak:g}. The band at the bottom is the level.",
+        f"reaches {limits.closed_peak:g}. The band at the bottom is the level, an upright line "
+        "the moment at which it was decided.",
         tuple(plots),
         (
             ("blink", "blink"),
@@ -222,7 +227,7 @@ def _style(label: EmotionLabel) -> str:
 
 
 def _lasting(start: float, end: float) -> str:
-    return f"{clock(start)} for {end - start:.2f} s"
+    return f"{moment(start)} for {end - start:.2f} s"
 
 
 def _words(kind: EventKind) -> str:

@@ -65,6 +65,14 @@ class Plot:
             "</rect>"
         )
 
+    def mark(self, t: float, style: str, title: str) -> None:
+        """A moment."""
+        if self._start <= t <= self._end:
+            self._parts.append(
+                f'<path class="mark {style}" d="M{self.x(t):.1f} {_TOP}v{self._height}">'
+                f"<title>{escape(title)}</title></path>"
+            )
+
     def rule(self, value: float, style: str, words: str) -> None:
         """A line at a value, with its name at the left."""
         y = self.y(value)
@@ -129,3 +137,9 @@ def clock(t: float) -> str:
     minutes, seconds = divmod(round(t), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def moment(t: float) -> str:
+    """A time to the hundredth, for those who look it up: `0:12.50`."""
+    minutes, hundredths = divmod(round(t * 100), 6000)
+    return f"{minutes}:{hundredths / 100:05.2f}"

@@ -1,6 +1,6 @@
 """The report of one replay: takes everything as it passes, and writes it down at the end."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -9,10 +9,11 @@ from edge_monitor.errors import UsageError
 from edge_monitor.pipeline import Step
 from edge_monitor.replay import Watch
 from edge_monitor.report import tables
-from edge_monitor.report.figures import figures
+from edge_monitor.report.bars import bars
+from edge_monitor.report.figures import Figure, figures
 from edge_monitor.report.film import NAME as FILM
 from edge_monitor.report.film import Film
-from edge_monitor.report.lap_times import LapTimes
+from edge_monitor.report.lap_times import LapTimes, WorkTime
 from edge_monitor.report.page import figure_html, page
 from edge_monitor.report.series import Series
 
@@ -97,6 +98,19 @@ class Report:
         yield "Events", tables.events_tables(self._series.events)
         times = self.laps.table()
         if times and self._series.t:
-            yield "Time", tables.work_table(times, len(self._series.t))
+            frames = len(self._series.t)
+            yield "Time", figure_html(_time(times, frames)) + tables.work_table(times, frames)
         yield "Settings", tables.settings_tables(basis)
         yield "Versions", tables.versions_table(basis, versions)
+
+
+def _time(times: Sequence[WorkTime], frames: int) -> Figure:
+    """Where the time of a frame goes, on average."""
+    each = [(one.work.value, one.total_s / frames * 1000) for one in times]
+    plot = bars("Milliseconds for each frame", [(name, ms, f"{ms:.2f} ms") for name, ms in each])
+    return Figure(
+        "Time of each frame",
+        "Where the time of a frame went on the machine that made this replay, averaged over all "
+        "frames. Reading the recording and making the film are not in it.",
+        (plot,),
+    )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from edge_monitor.basis import changed, flat
 from edge_monitor.report.lap_times import WorkTime
-from edge_monitor.report.plot import clock
+from edge_monitor.report.plot import clock, moment
 from edge_monitor.types import Event, EventKind, Phase
 
 _FREQUENT: Final = (EventKind.BLINK, EventKind.PARTIAL_BLINK)
@@ -132,7 +132,7 @@ def _summary_rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _events_table(caption: str, events: Iterable[Event]) -> str:
     rows = (
         (
-            clock(event.t),
+            moment(event.t),
             event.kind.value.replace("_", " "),
             event.phase.value,
             "" if event.end is None else f"{event.end - event.start:.2f}",

@@ -51,12 +51,18 @@ def test_a_drive_has_its_plots() -> None:
 
 def test_an_alarm_is_seen_at_its_level_and_told_in_words() -> None:
     shown = drawn(series_of(scenarios.microsleep(at=30.0)))
-    assert any(title.startswith("microsleep: 31.5 s for") for title in titles(shown["Level"]))
+    assert any(title.startswith("microsleep: 0:31.5") for title in titles(shown["Level"]))
+
+
+def test_the_moment_of_an_alarm_is_marked_on_the_closure_that_led_to_it() -> None:
+    shown = drawn(series_of(scenarios.falls_asleep(at=30.0)))
+    marks = [title for title in titles(shown["Closure and blinks"]) if " at " in title]
+    assert marks == ["microsleep at 0:31.50", "asleep at 0:33.00", "unresponsive at 0:36.00"]
 
 
 def test_each_blink_is_shaded_where_it_was() -> None:
     series = series_of(scenarios.alert_driver(40.0))
-    blinks = [title for title in titles(drawn(series)["Closure and blinks"]) if "blink" in title]
+    blinks = [title for title in titles(drawn(series)["Closure and blinks"]) if "blink: " in title]
     told = [event for event in series.events if event.kind.value.endswith("blink")]
     assert len(blinks) == len(told) > 3
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_monitor.report.plot import WIDTH, Plot, clock, step_of
+from edge_monitor.report.plot import WIDTH, Plot, clock, moment, step_of
 
 
 def points(plot: Plot) -> list[tuple[float, float]]:
@@ -72,3 +72,11 @@ def test_times_below_a_plot_are_a_dozen_at_most(length_s: float) -> None:
 )
 def test_times_are_written_as_people_read_them(seconds: float, text: str) -> None:
     assert clock(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0, "0:00.00"), (12.504, "0:12.50"), (59.999, "1:00.00"), (3785.25, "63:05.25")],
+)
+def test_moments_are_told_to_the_hundredth(seconds: float, text: str) -> None:
+    assert moment(seconds) == text
