@@ -120,7 +120,15 @@ def _traces(options: argparse.Namespace) -> int:
     settings = settings_from(options)
     if options.generated is not None:
         return _meshes(options, settings)
-    results = evaluate_traces(options.folder, settings)
+    from tqdm import tqdm
+
+    results = evaluate_traces(
+        options.folder,
+        settings,
+        lambda name, paths, total: tqdm(
+            paths, desc=name, total=total, unit=" traces", disable=None, leave=False
+        ),
+    )
     print("\n".join(trace_lines(results, settings.thresholds.microsleep_s)))
     if options.out is not None:
         _write(options.out / "traces.json", traces_as_json(results))

@@ -10,6 +10,7 @@ from edge_monitor.evaluation.annotations import FILE_NAME, ClipTruth, read_annot
 from edge_monitor.evaluation.compared import ClipResult, compare
 from edge_monitor.evaluation.observed import Observed, decide
 from edge_monitor.evaluation.report import clip_json, listed
+from edge_monitor.progress import Shown, unshown
 from edge_monitor.settings import Settings
 from edge_monitor.trace import read_trace
 
@@ -39,11 +40,14 @@ class TraceResult:
         return (len(self.observed.times) - 1) / self.length_s if self.length_s > 0.0 else None
 
 
-def evaluate_traces(folder: Path, settings: Settings) -> tuple[TraceResult, ...]:
+def evaluate_traces(
+    folder: Path, settings: Settings, show: Shown[Path] = unshown
+) -> tuple[TraceResult, ...]:
     """Read every `*.csv` of a folder, in the order of their names.
 
     Where the folder holds annotations, each trace is judged by those of its name, that of the clip
-    it was made of (`talk.mp4.csv` or `talk.csv` of `talk.mp4`); rows count as frames.
+    it was made of (`talk.mp4.csv` or `talk.csv` of `talk.mp4`); rows count as frames. `show` is
+    handed the files.
 
     Raises:
         SourceError: there are no traces, one of them or the annotations cannot be read, or the
@@ -56,7 +60,8 @@ def evaluate_traces(folder: Path, settings: Settings) -> tuple[TraceResult, ...]
     if (folder / FILE_NAME).exists():
         truths = read_annotations(folder)
     truth_of = {_trace_of(truth, paths, folder): truth for truth in truths}
-    return tuple(_evaluate(path, truth_of.get(path), settings) for path in paths)
+    shown = show(folder.name, paths, len(paths))
+    return tuple(_evaluate(path, truth_of.get(path), settings) for path in shown)
 
 
 def as_json(results: Sequence[TraceResult]) -> dict[str, Any]:
