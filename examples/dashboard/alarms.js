@@ -32,11 +32,11 @@ export class Alarms {
     if (!news && now.size === this.#before.size) return;
     const fresh = alarmed.some(([name]) => !this.#before.has(name));
     this.#before = now;
-    const named = alarmed.slice(0, MOST_NAMED).map(([name, word]) => `${name}: ${word}`);
+    const named = alarmed.slice(0, MOST_NAMED).map(([name, word]) => `${name} ${word.toLowerCase()}`);
     const more = alarmed.length - named.length;
     if (more > 0) named.push(`${more} more`);
-    this.#banner.textContent = named.length ? `Alarm – ${named.join(", ")}` : "";
-    document.title = now.size ? `(${now.size}) Alarm – ${TITLE}` : TITLE;
+    this.#banner.textContent = named.length ? `Alarm: ${named.join(", ")}` : "";
+    document.title = now.size ? `(${now.size}) Alarm - ${TITLE}` : TITLE;
     if (fresh && this.#sound !== null) this.#beep();
   }
 

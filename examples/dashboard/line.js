@@ -9,14 +9,10 @@ const TOPICS = {
   "edge_monitor/+/audience": { qos: 1 },
 };
 const LARGEST_BYTES = 70000; // a payload with its topic; the broker keeps back what is larger
-const REFUSED = {
-  1: "the broker does not speak this version of MQTT",
-  4: "user or password is wrong",
-  5: "this user may not connect",
-  132: "the broker does not speak this version of MQTT",
-  134: "user or password is wrong",
-  135: "this user may not connect",
-};
+const WRONG = "user or password is wrong, or this user may not connect";
+const OTHER_VERSION = "the broker does not speak MQTT 5";
+// by the codes of MQTT 3.1.1 and 5: many brokers tell no wrong password from a missing right
+const REFUSED = { 1: OTHER_VERSION, 4: WRONG, 5: WRONG, 132: OTHER_VERSION, 134: WRONG, 135: WRONG };
 
 export class Line {
   #client = null;

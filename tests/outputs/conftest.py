@@ -16,6 +16,8 @@ from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.testing import FakeClock
+from tests.conftest import Broker
+from tests.outputs.rights import settings_of
 from tests.outputs.tls import Dialler, make, of_the_same
 
 BuildSink = Callable[..., MqttSink]
@@ -107,3 +109,17 @@ def spools() -> Iterator[BuildSpool]:
         spool.close()
         thread.join(5)
         assert not thread.is_alive()
+
+
+@pytest.fixture
+def guarded(broker: Broker) -> Broker:
+    """A broker with the shipped files; the password of each user is its name with `-secret`."""
+    broker.start(*settings_of(broker.folder))
+    return broker
+
+
+@pytest.fixture
+def password(tmp_path: Path) -> Path:
+    file = tmp_path / "password"
+    file.write_text("bench-secret\n")
+    return file

@@ -1,6 +1,5 @@
 """Fault 15: the example of rights that is shipped, in force at a real mosquitto with passwords."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,50 +18,8 @@ from tests.outputs.home import WHAT, Home
 from tests.outputs.network import Watcher
 from tests.outputs.samples import a_state, an_event, soon
 
-CONFIG = Path(__file__).parents[2] / "config"
-USERS = ("bench", "other", "dashboard", "commander", "homeassistant", "vehicle")
 CLOCK = FakeClock()
 NOW_S = CLOCK.wall()
-
-
-@pytest.fixture
-def guarded(broker: Broker) -> Broker:
-    """A broker with the shipped files; the password of each user is its name with `-secret`."""
-    broker.start(*settings_of(broker.folder))
-    return broker
-
-
-def settings_of(folder: Path) -> list[str]:
-    """The lines of the shipped configuration, with the files and users of the test."""
-    users, rights = folder / "passwd", folder / "acl"
-    users.touch(mode=0o600)
-    for user in USERS:
-        command = ["mosquitto_passwd", "-b", str(users), user, f"{user}-secret"]
-        subprocess.run(command, check=True)
-    rights.write_text((CONFIG / "mosquitto.acl").read_text())
-    lines = (CONFIG / "mosquitto.conf").read_text().splitlines()
-    said = [line for line in lines if line and not line.startswith(("#", "listener"))]
-    places = {
-        "/etc/mosquitto/edge_monitor.passwd": users,
-        "/etc/mosquitto/edge_monitor.acl": rights,
-    }
-    for place, ours in places.items():
-        said = [line.replace(place, str(ours)) for line in said]
-    assert sorted(line.split()[0] for line in said) == [
-        "acl_file",
-        "allow_anonymous",
-        "max_queued_messages",
-        "message_size_limit",
-        "password_file",
-    ]
-    return said
-
-
-@pytest.fixture
-def password(tmp_path: Path) -> Path:
-    file = tmp_path / "password"
-    file.write_text("bench-secret\n")
-    return file
 
 
 def commander(broker: Broker, user: str) -> Commander:
