@@ -95,7 +95,7 @@ export function eventWords(event) {
     if (event.label !== null) words.push(plain(event.label).toLowerCase());
     words.push(PHASES[event.phase]);
   }
-  if (event.closedS !== null && event.closedS > 0) words.push(`lids down ${event.closedS.toFixed(1)} s`);
+  if (event.closedS !== null && event.closedS > 0) words.push(`lids down ${event.closedS.toFixed(1)}\u00a0s`);
   if (event.late) words.push("told late");
   return words.join(", ");
 }

@@ -49,8 +49,9 @@ function take(device, what, payload, packet) {
 function note(device, event, now) {
   if (event === null || !log.isNew(device.name, event)) return;
   const dated = { ...event, at: event.time ?? now };
-  if (!BLINKS.has(event.kind)) remember(device, dated);
-  log.add(device.name, dated);
+  const blink = BLINKS.has(event.kind);
+  if (!blink) remember(device, dated);
+  if (!blink || at("blinks").checked) log.add(device.name, dated); // else they would fill it
 }
 
 // how old a state was that the broker kept: it is forgotten 60 s after it was said
