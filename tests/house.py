@@ -34,6 +34,7 @@ class House:
     Attributes:
         board: settable; what its sensors tell.
         resting: when expressions began or ceased to rest.
+        loads: settable; what of the outputs can be left out.
     """
 
     def __init__(self) -> None:
@@ -46,6 +47,7 @@ class House:
         self.board = Board()
         self.resting: list[tuple[float, bool]] = []
         self.missing = "none"
+        self.loads: list[Load] = []
         self._plans: list[tuple[float, Callable[[], None]]] = []
         script = scenarios.falls_asleep(at=30.0, duration=5.0)
         self._seen = list(trace(script, camera=Camera(fps=5.0, start_t=START_S)))
@@ -101,7 +103,7 @@ class House:
         self, _settings: Settings, _clock: Clock, *, console: bool, **_more: object
     ) -> Outputs:
         self.order.append("outputs with console" if console else "outputs")
-        return Outputs(self.buzzer, Part(self, "light"), [self.sink])
+        return Outputs(self.buzzer, Part(self, "light"), [self.sink], loads=self.loads)
 
     def _capture(self, settings: Settings, _clock: Clock, *, loop: bool) -> FrameFeed:
         name = settings.camera.source + (" again and again" if loop else "")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edge_monitor.errors import ConfigError, EdgeMonitorError, SourceError
-from edge_monitor.pipeline import Step
+from edge_monitor.pipeline import Load, Step
 from edge_monitor.service import Service
 from edge_monitor.settings import Settings
 from edge_monitor.types import Board, Sound
@@ -179,6 +179,20 @@ def test_on_a_hot_board_expressions_rest_and_eyes_never_do(house: House) -> None
     assert told[-1] == ("running", {})
     at = [health.t - START_S for health in house.sink.healths]
     assert at[:2] == pytest.approx([10.0, 12.0], abs=0.3)  # news need not wait for ten seconds
+
+
+@pytest.mark.fault(26)
+def test_on_a_board_that_stays_hot_the_preview_rests_after_expressions(house: House) -> None:
+    resting: list[bool] = []
+    house.loads = [Load("preview", resting.append)]
+    for second, heat_c in {5.0: 81.0, 6.0: 81.5, 20.0: 60.0, 21.0: 60.0, 22.0: 60.0}.items():
+        house.at(second, partial(setattr, house, "board", Board(heat_c, ())))
+    a_service(Settings.model_validate({"board": {"step_s": 0.5}})).run()
+    assert resting == [True, False]
+    told = [list(health.shed) for health in house.sink.healths]
+    assert ["emotion"] in told
+    assert ["emotion", "preview"] in told
+    assert told[-1] == []
 
 
 def test_every_step_is_shown_to_the_watchers(house: House) -> None:

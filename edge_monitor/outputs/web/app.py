@@ -23,7 +23,7 @@ Ask = Callable[[Verb], Awaitable[str]]
 """Has something done; gives the answer as JSON."""
 
 _PICTURE_WITHIN_S: Final = 1.0
-_LOOK_EVERY_S: Final = 0.02
+_LOOK_EVERY_S: Final = 0.05
 _JSON: Final = "application/json"
 
 

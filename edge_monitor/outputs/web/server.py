@@ -64,7 +64,6 @@ class Server:
         self._backoff = Backoff()
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
-        self._server: uvicorn.Server | None = None
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)
         self._thread.start()
 
@@ -99,8 +98,7 @@ class Server:
                 f"[{self._host}]" if ":" in self._host else self._host,
                 self._port,
             )
-            self._server = _server(self._app)
-            await self._server.serve([listener])
+            await _Http(self._app, self._closing).serve([listener])
         beating.cancel()
 
     async def _show_life(self) -> None:
@@ -128,8 +126,6 @@ class Server:
     def _end(self) -> None:
         self._closing.set()
         self._ending()
-        if self._server is not None:
-            self._server.should_exit = True
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -149,21 +145,35 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _server(app: ASGIApp) -> uvicorn.Server:
-    # what strangers send it would otherwise fill the log
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    config = uvicorn.Config(
-        app,
-        loop="asyncio",
-        http=Line,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        h11_max_incomplete_event_size=8 * 1024,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=_GRACE_S,
-    )
-    return uvicorn.Server(config)
+class _Http(uvicorn.Server):
+    """Serves until it is told to end, and sleeps until then: the original looks ten times a second.
+
+    Args:
+        app: the application.
+        closing: set when it is over.
+    """
+
+    def __init__(self, app: ASGIApp, closing: asyncio.Event) -> None:
+        # what strangers send it would otherwise fill the log
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        config = uvicorn.Config(
+            app,
+            loop="asyncio",
+            http=Line,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            h11_max_incomplete_event_size=8 * 1024,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        super().__init__(config)
+        self._closing = closing
+
+    async def main_loop(self) -> None:
+        """Wait for the end."""
+        await self._closing.wait()

@@ -18,7 +18,7 @@ from edge_monitor.outputs.web.server import Server
 from edge_monitor.ports import Beat, no_beat
 from edge_monitor.types import Audience, DriverState, Event, Health, Verb
 
-LIVE_EVERY_S: Final = 0.125
+LIVE_EVERY_S: Final = 0.15
 _REMEMBERED: Final = 50
 """Events that a page which is opened now is told of."""
 

@@ -33,7 +33,10 @@ const show = (how, why = "") => {
   $("line").textContent = { open: "live", lost: `disconnected: ${why}`, token: "waiting for the token" }[how];
   $("login").hidden = how !== "token";
   $("page").hidden = how === "token";
-  if (how === "lost") badge.lose(why);
+  if (how === "lost") {
+    badge.lose(why);
+    preview.lose();
+  }
   if (how === "token") $("token").focus();
 };
 

@@ -28,6 +28,13 @@ export class Preview {
     if (on && !this.fetching) this.fetch();
   }
 
+  // Ask for no more pictures: the device that had it on may not be the one that comes back.
+  lose() {
+    this.left = 0;
+    $("picture").hidden = true;
+    $("showing").hidden = true;
+  }
+
   async press() {
     const answer = await this.line.post(this.left > 0 ? "/preview/off" : "/preview/on").catch(() => null);
     if (answer?.ok) this.left = 0; // until the device says how it stands
