@@ -1,6 +1,7 @@
 """What stands in Markdown files: links, headings that can be led to, blocks of code."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def links(page: Path) -> Iterator[str]:
             yield address
 
 
-def anchors(page: Path) -> set[str]:
+@cache
+def anchors(page: Path) -> frozenset[str]:
     """The anchors of a page's headings, as the sites that show Markdown make them."""
     found: set[str] = set()
     tokens = _parsed(page)
@@ -40,7 +42,7 @@ def anchors(page: Path) -> set[str]:
                 number += 1
                 name = f"{slug}-{number}"
             found.add(name)
-    return found
+    return frozenset(found)
 
 
 def blocks(page: Path) -> Iterator[str]:
