@@ -10,6 +10,9 @@ from edge_monitor.replay import FILES
 from tests.commands.test_replay import write_ears
 from tests.program import complaint, run_program, write_film
 
+MOST_BYTES = 200_000
+"""Of the page of a clip of a few seconds."""
+
 
 def frames_in(path: Path) -> int:
     """Pictures that can be decoded."""
@@ -89,3 +92,14 @@ def test_somebody_who_is_seen_is_drawn_on_and_told_of(tmp_path: Path) -> None:
     text = (tmp_path / "out" / "report.html").read_text()
     for word in ("happiness", "network eye", "mesh", "emotion.enabled"):
         assert word in text
+
+
+@pytest.mark.data
+@pytest.mark.models
+@pytest.mark.parametrize("clip", ["talk_04.mp4", "leaves_01.mov"])
+def test_films_of_odd_rates_keep_every_frame(tmp_path: Path, data_dir: Path, clip: str) -> None:
+    source = data_dir / "clips" / clip
+    done = run_program(tmp_path, "replay", str(source), "--out", "out", "--report", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert frames_in(tmp_path / "out" / "annotated.mp4") == frames_in(source)
+    assert (tmp_path / "out" / "report.html").stat().st_size < MOST_BYTES
