@@ -21,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="an event that lies farther from its place is another one (default: %(default)g)",
     )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="write a page of plots too, without any picture"
+    )
     parser.add_argument("--json", action="store_true", help="everything, for programs")
 
 
@@ -34,6 +37,11 @@ def main(arguments: argparse.Namespace) -> int:
         raise UsageError(f"--within {arguments.within:g}: give seconds above 0")
     before, after = read_replayed(arguments.before), read_replayed(arguments.after)
     found = compare(before, after, arguments.within)
+    if arguments.html is not None:
+        from edge_monitor.comparison.plots import difference_page
+        from edge_monitor.report.page import write_page
+
+        write_page(arguments.html, difference_page(found))
     if arguments.json:
         print(json.dumps(as_json(found), indent=2))
     else:

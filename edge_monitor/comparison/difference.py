@@ -8,10 +8,13 @@ from typing import Any, Final
 from edge_monitor.basis import flat
 from edge_monitor.comparison.matching import match
 from edge_monitor.comparison.replayed import Happening, Measures, Replayed
-from edge_monitor.types import Level
+from edge_monitor.types import EventKind, Level
 
 _SAME_S: Final = 0.002
 """Times are written in milliseconds; what differs by their rounding has not moved."""
+
+_OF_PICTURES: Final = (EventKind.EMOTION, EventKind.CLASS, EventKind.SEVERAL)
+"""What measurements do not hold: where one replay was made of them, neither has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Difference:
         settings: values by name, of settings that differ; a missing one is `None`.
         networks: likewise digests, where both looked at pictures.
         level_s: seconds of each level in both.
-        events: by name.
+        events: by name; expressions, classes and several people where both looked at pictures.
         closure, perclos: of the frames.
     """
 
@@ -123,7 +126,11 @@ def compare(before: Replayed, after: Replayed, within_s: float) -> Difference:
             for level in Level
             if any(pair := _level_s(before, after, level.label))
         },
-        events=tuple(_changes(before.happenings, after.happenings, within_s)),
+        events=tuple(
+            changes
+            for changes in _changes(before.happenings, after.happenings, within_s)
+            if looked or changes.name.partition(" ")[0] not in _OF_PICTURES
+        ),
         closure=_apart(before.measures, after.measures, 0),
         perclos=_apart(before.measures, after.measures, 1),
     )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from edge_monitor.comparison.difference import Apart, Changes, Difference, Moved
 from edge_monitor.comparison.replayed import Happening, Replayed
+from edge_monitor.report.tables import shown
 
 _MOST: Final = 100
 """Changes that are told one by one; JSON has them all."""
@@ -15,7 +16,7 @@ _OTHER_RECORDING_S: Final = 1.0
 def lines(found: Difference) -> Iterator[str]:
     """Everything that differs, one thing a line."""
     for letter, replayed in (("A", found.before), ("B", found.after)):
-        yield f"{letter}  {replayed.folder}: {_recording(replayed)}"
+        yield f"{letter}  {replayed.folder}: {recording(replayed)}"
     if _other_recording(found):
         yield "These are of different lengths: are they replays of one recording?"
     yield from _settings(found)
@@ -45,7 +46,8 @@ def as_json(found: Difference) -> dict[str, Any]:
     }
 
 
-def _recording(replayed: Replayed) -> str:
+def recording(replayed: Replayed) -> str:
+    """What was replayed, in a line."""
     told = replayed.summary
     return f"{told.source}, {told.frames} frames, {told.duration_s:g} s"
 
@@ -56,17 +58,35 @@ def _other_recording(found: Difference) -> bool:
     )
 
 
-def _settings(found: Difference) -> Iterator[str]:
+def differing_settings(found: Difference) -> dict[str, tuple[str, str]]:
+    """Settings, networks and versions that differ, as people read them, by name."""
     differing = dict(found.settings)
     for name, digests in found.networks.items():
         differing[f"network {name}"] = _shortened(digests[0]), _shortened(digests[1])
     versions = found.before.settings.version, found.after.settings.version
     if versions[0] != versions[1]:
         differing["version"] = versions
+    return {name: (shown(before), shown(after)) for name, (before, after) in differing.items()}
+
+
+def counts(changes: Changes) -> tuple[int, int, int, int, int, int]:
+    """How many there are in A and in B, and of these the same, moved, gone, come."""
+    moved, gone, come = len(changes.moved), len(changes.gone), len(changes.come)
+    both = changes.same + moved
+    return both + gone, both + come, changes.same, moved, gone, come
+
+
+def one_by_one(found: Difference) -> list[tuple[float, str, str]]:
+    """All that changed, in the order of time: when, `gone`, `come` or `moved`, and what."""
+    return sorted(change for one in found.events for change in _each(one))
+
+
+def _settings(found: Difference) -> Iterator[str]:
+    differing = differing_settings(found)
     yield ""
     yield "Settings that differ, A and B:" if differing else "No settings differ."
     for name, (before, after) in differing.items():
-        yield f"  {name}  {_value(before)}  {_value(after)}"
+        yield f"  {name}  {before}  {after}"
 
 
 def _levels(found: Difference) -> Iterator[str]:
@@ -100,43 +120,36 @@ def _events(found: Difference) -> Iterator[str]:
     yield ""
     yield f"{'Events':<32}{'A':>6}{'B':>6}{'same':>7}{'moved':>7}{'gone':>7}{'come':>7}"
     for one in found.events:
-        moved, gone, come = len(one.moved), len(one.gone), len(one.come)
-        both = one.same + moved
-        counts = f"{both + gone:6}{both + come:6}{one.same:7}{moved:7}{gone:7}{come:7}"
-        yield f"  {one.name:<30}{counts}"
-    changes = sorted(change for one in found.events for change in _each(one))
+        in_a, in_b, same, moved, gone, come = counts(one)
+        yield f"  {one.name:<30}{in_a:6}{in_b:6}{same:7}{moved:7}{gone:7}{come:7}"
+    changes = one_by_one(found)
     if changes:
         yield ""
-    yield from (line for _, line in changes[:_MOST])
+    for t, kind, what in changes[:_MOST]:
+        yield f"{kind:<6}{t:10.3f} s  {what}"
     if len(changes) > _MOST:
         yield f"{len(changes) - _MOST} more: --json tells them"
 
 
-def _each(changes: Changes) -> Iterator[tuple[float, str]]:
-    """What changed, with its time."""
-    yield from ((one.start, f"gone   {_happening(one)}") for one in changes.gone)
-    yield from ((one.start, f"come   {_happening(one)}") for one in changes.come)
-    yield from ((pair.before.start, f"moved  {_moved(pair)}") for pair in changes.moved)
+def _each(changes: Changes) -> Iterator[tuple[float, str, str]]:
+    yield from ((one.start, "gone", _happening(one)) for one in changes.gone)
+    yield from ((one.start, "come", _happening(one)) for one in changes.come)
+    yield from ((pair.before.start, "moved", _moved(pair)) for pair in changes.moved)
 
 
 def _happening(one: Happening) -> str:
-    lasting = "" if one.length_s is None else f" for {one.length_s:.2f} s"
-    return f"{one.start:9.3f} s{lasting}  {one.name}"
+    return one.name if one.length_s is None else f"{one.name}, {one.length_s:.2f} s long"
 
 
 def _moved(pair: Moved) -> str:
     parts = [f"{pair.start_s:+.3f} s"]
     if pair.longer_s is not None:
         parts.append(f"length {pair.longer_s:+.3f} s")
-    return f"{_happening(pair.before)}: {', '.join(parts)}"
+    return f"{pair.before.name}: {', '.join(parts)}"
 
 
 def _shortened(digest: str | None) -> str | None:
     return None if digest is None else f"sha256 {digest[:12]}…"
-
-
-def _value(value: object) -> str:
-    return "not set" if value is None else str(value)
 
 
 def _replayed_json(replayed: Replayed) -> dict[str, Any]:

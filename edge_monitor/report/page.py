@@ -5,6 +5,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from edge_monitor.errors import UsageError
 from edge_monitor.report.figures import Figure
 from edge_monitor.report.plot import WIDTH
 
@@ -59,3 +60,19 @@ def figure_html(figure: Figure) -> str:
         f'<div class="wide" role="region" aria-label="{escape(figure.title)}" tabindex="0" '
         f'style="--plot: {WIDTH}">{"".join(figure.plots)}</div></figure>'
     )
+
+
+def write_page(path: Path, text: str) -> None:
+    """Write a page, which appears when it is whole.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        reason = (error.strerror or "cannot be written").lower()
+        raise UsageError(f"{path}: {reason}; choose another place for it") from None

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from edge_monitor.decision.thresholds import Thresholds
-from edge_monitor.errors import UsageError
 from edge_monitor.pipeline import Step
 from edge_monitor.replay import Watch
 from edge_monitor.report import tables
@@ -14,7 +13,7 @@ from edge_monitor.report.figures import Figure, figures
 from edge_monitor.report.film import NAME as FILM
 from edge_monitor.report.film import Film
 from edge_monitor.report.lap_times import LapTimes, WorkTime
-from edge_monitor.report.page import figure_html, page
+from edge_monitor.report.page import figure_html, page, write_page
 from edge_monitor.report.series import Series
 
 PAGE: Final = "report.html"
@@ -73,14 +72,7 @@ class Report:
             "picture and fetches nothing.",
             self._sections(summary, basis, versions),
         )
-        part = self._folder / f"{PAGE}.part"
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(self._folder / PAGE)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            reason = (error.strerror or "cannot be written").lower()
-            raise UsageError(f"{self._folder / PAGE}: {reason}; choose another --out") from None
+        write_page(self._folder / PAGE, text)
         return (PAGE, FILM) if self._film.finish() else (PAGE,)
 
     def __enter__(self) -> Self:

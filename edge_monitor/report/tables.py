@@ -89,13 +89,13 @@ def work_table(times: Sequence[WorkTime], frames: int) -> str:
 def settings_tables(basis: Mapping[str, Any]) -> str:
     """What differs from the defaults, and folded all that decided."""
     settings = basis["settings"]
-    rows = [(name, _value(now), _value(usual)) for name, (now, usual) in changed(settings).items()]
+    rows = [(name, shown(now), shown(usual)) for name, (now, usual) in changed(settings).items()]
     parts = ["<p>All settings are the defaults.</p>"]
     if rows:
         heads = ("setting", "value", "default")
         name = "Settings that differ from the defaults"
         parts = [f"<p>{name}:</p>{table(name, heads, rows)}"]
-    whole = [(name, _value(value)) for name, value in flat(settings).items()]
+    whole = [(name, shown(value)) for name, value in flat(settings).items()]
     parts.append(
         "<details><summary>All settings that decide about a recording</summary>"
         f"{table('All settings that decide', ('setting', 'value'), whole)}</details>"
@@ -108,6 +108,17 @@ def versions_table(basis: Mapping[str, Any], versions: Mapping[str, str]) -> str
     rows = [("edge_monitor", basis["version"]), *versions.items()]
     rows += [(f"network {name}", f"sha256 {digest}") for name, digest in basis["networks"].items()]
     return table("Versions and networks", ("what", "which"), rows)
+
+
+def shown(value: object) -> str:
+    """A value as people read it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(map(shown, value))
+    return "not set" if value is None else str(value)
 
 
 def _summary_rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -138,7 +149,7 @@ def _events_table(caption: str, events: Iterable[Event]) -> str:
             "" if event.end is None else f"{event.end - event.start:.2f}",
             "" if event.level is None else event.level.label.replace("_", " "),
             ", ".join(
-                f"{name} {_value(value)}"
+                f"{name} {shown(value)}"
                 for name, value in event.evidence.items()
                 if value is not None
             ),
@@ -147,13 +158,3 @@ def _events_table(caption: str, events: Iterable[Event]) -> str:
     )
     heads = ("time", "event", "phase", "seconds", "level", "evidence")
     return table(caption, heads, rows, numbers=(3,))
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, list):
-        return ", ".join(map(_value, value))
-    return "not set" if value is None else str(value)

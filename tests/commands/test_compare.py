@@ -94,3 +94,14 @@ def test_a_file_that_no_replay_wrote_is_named(
     assert done.returncode == 66
     assert complaint(done).startswith(f"spoilt/{name}")
     assert complaint(done).endswith("replay the recording anew")
+
+
+def test_a_page_is_written_where_it_is_asked_for(replays: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = run_program(replays, "compare", "usual", "sooner", "--html", str(page))
+    assert done.returncode == 1
+    assert "microsleep" in page.read_text(encoding="utf-8")
+    missing = tmp_path / "missing" / "page.html"
+    done = run_program(replays, "compare", "usual", "sooner", "--html", str(missing))
+    assert done.returncode == 2
+    assert complaint(done).endswith("no such file or directory; choose another place for it")

@@ -1,10 +1,12 @@
 """What a changed limit changed in a drive."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from edge_monitor.comparison.difference import Changes, compare
+from edge_monitor.comparison.replayed import Happening
 from edge_monitor.comparison.text import as_json, lines
 from edge_monitor.testing import scenarios
 from tests.comparison.folders import replayed
@@ -49,6 +51,18 @@ def test_networks_are_held_against_each_other_where_both_looked(tmp_path: Path) 
     assert compare(old, new, 1.0).networks == {"eye": ("aa", "bb"), "emotion": (None, "cc")}
     assert compare(old, tried, 1.0).networks == {}
     assert "  network emotion  not set  sha256 cc…" in list(lines(compare(old, new, 1.0)))
+
+
+def test_expressions_have_not_gone_where_only_measurements_were_replayed(tmp_path: Path) -> None:
+    script = scenarios.alert_driver(5.0)
+    names = {}
+    for other, networks in (("looked", {"eye": "aa"}), ("tried", {})):
+        folders = tmp_path / other / "a", tmp_path / other / "b"
+        one = replayed(folders[0], script, {"eye": "aa"})
+        shown = replace(one, happenings=(Happening("emotion happiness", 1.0, 2.0),))
+        found = compare(shown, replayed(folders[1], script, networks), 1.0)
+        names[other] = "emotion happiness" in changes(found.events)
+    assert names == {"looked": True, "tried": False}
 
 
 def test_replays_of_different_lengths_are_asked_about(tmp_path: Path) -> None:

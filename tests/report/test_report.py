@@ -98,7 +98,7 @@ def test_a_replay_that_breaks_off_leaves_neither_page_nor_film(tmp_path: Path) -
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / PAGE).mkdir()
-    with pytest.raises(UsageError, match=r"report\.html: .*choose another --out"):
+    with pytest.raises(UsageError, match=r"report\.html: .*choose another place"):
         report_of(DriverScript(1.0), tmp_path)
     assert not list(tmp_path.glob("*.part"))
 
