@@ -1,5 +1,6 @@
 """One session of measurements of the page: what readers cost the daemon, and what they wait."""
 
+import math
 import os
 import subprocess
 import sys
@@ -28,6 +29,8 @@ _PAGES: Final = 3
 _STARTS_WITHIN_S: Final = 30.0
 _SETTLES_S: Final = 0.5
 _PERCENT: Final = 100.0
+_TICK_S: Final = 0.01
+"""As exactly as the kernel tells what a process has spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,16 @@ def measure(options: PageOptions, progress: Callable[[str], None]) -> PageReport
         BenchError: the daemon does not start, or does not serve.
     """
     report = PageReport(options.clip, os.getloadavg()[0], can_paint())
-    with _daemon(options.clip) as port:
-        visitors = Visitors(port)
-        visitors.spent()  # brings the library for metrics along
+    with _daemon(options.clip) as port, _daemon(options.clip) as other_port:
+        pair = Visitors(port), Visitors(other_port)
+        for visitors in pair:
+            visitors.spent()  # brings the library for metrics along
         pages: list[float] = []
         previews: list[float] = []
         for number in range(1, options.rounds + 1):
             progress(f"CPU with {_PAGES} pages and with a preview, {number}/{options.rounds}")
-            pages.append(_added(visitors, options.window_s, _PAGES))
-            previews.append(_added(visitors, options.window_s, 1, preview=True))
+            pages.append(_added(pair, options.window_s, _PAGES, preview=False))
+            previews.append(_added(pair, options.window_s, 1, preview=True))
         add = report.figures.append
         add(Figure(f"{_PAGES} pages add to CPU", tuple(pages), "%", PAGES_PERCENT_GOAL))
         add(Figure("a page with preview adds", tuple(previews), "%", PREVIEW_PERCENT_GOAL))
@@ -148,18 +152,22 @@ def _serves(port: int, process: subprocess.Popen[bytes]) -> bool:
     return True
 
 
-def _added(visitors: Visitors, window_s: float, pages: int, *, preview: bool = False) -> float:
-    """By how many percent so many readers raise the CPU of a frame, before and after without."""
-    before = _cpu_per_frame(visitors, window_s / 2)
-    with visitors.reading(pages, preview=preview):
-        looked_at = _cpu_per_frame(visitors, window_s)
-    after = _cpu_per_frame(visitors, window_s / 2)
-    return _PERCENT * (2.0 * looked_at / (before + after) - 1.0)
+def _added(pair: tuple[Visitors, Visitors], window_s: float, pages: int, *, preview: bool) -> float:
+    """By how many percent so many readers raise the CPU of a frame.
+
+    Both play the same film at the same moment, so that what else the machine does hits both; each
+    is looked at in turn, so that what else differs between them drops out.
+    """
+    ratio = 1.0
+    for watched, alone in (pair, pair[::-1]):
+        with watched.reading(pages, preview=preview):
+            time.sleep(_SETTLES_S)
+            before = watched.spent(), alone.spent()
+            time.sleep(window_s)
+            after = watched.spent(), alone.spent()
+        ratio *= _cpu_per_frame(before[0], after[0]) / _cpu_per_frame(before[1], after[1])
+    return _PERCENT * (math.sqrt(ratio) - 1.0)
 
 
-def _cpu_per_frame(visitors: Visitors, window_s: float) -> float:
-    time.sleep(_SETTLES_S)
-    cpu_s, frames = visitors.spent()
-    time.sleep(window_s)
-    cpu_then_s, frames_then = visitors.spent()
-    return (cpu_then_s - cpu_s) / max(frames_then - frames, 1.0)
+def _cpu_per_frame(before: tuple[float, float], after: tuple[float, float]) -> float:
+    return max(after[0] - before[0], _TICK_S) / max(after[1] - before[1], 1.0)

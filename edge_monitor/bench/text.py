@@ -42,7 +42,7 @@ def mqtt_lines(report: MqttReport) -> Iterator[str]:
 def page_lines(report: PageReport) -> Iterator[str]:
     """The report of the page, line by line."""
     yield f"{report.clip}, played in real time; load before: {report.load:.2f}."
-    yield "CPU is the daemon's own, for each frame, against the same daemon with nobody looking."
+    yield "CPU is the daemon's own, for each frame, against one beside it that nobody looks at."
     if not report.chromium:
         yield "No Chromium, or no playwright: what a browser shows was not measured."
     yield ""

@@ -66,6 +66,8 @@ const because = (told, seen) => {
   if (told.acknowledged && told.level !== "awake") return "Acknowledged";
   if (told.calibration < 1) return "Still learning this driver’s eyes";
   if (told.closed_s >= 1) return `Lids down for ${told.closed_s.toFixed(1)} s`;
+  if (told.level === "unresponsive") return "Until somebody acknowledges it";
+  if (ALARMS.has(told.level)) return "The eyes are open again";
   if (told.level.startsWith("drowsy")) return `Lids down for ${number(100 * told.perclos, 0, " %")} of the last minute`;
   if (told.distracted) return "The head is off the road";
   if (told.snoozed_s !== null) return `Drowsy levels are silent for ${Math.ceil(told.snoozed_s / 60)} min`;

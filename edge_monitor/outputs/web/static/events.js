@@ -50,7 +50,8 @@ const details = ({ type, data }) => {
     const value = data.evidence[name];
     if (value === undefined || value === null || name === "duration_s") continue;
     const text = typeof value === "number" ? String(Math.round(100 * value) / 100) : String(value).replaceAll("_", " ");
-    parts.push(`${name.replace(/_(s|deg)$/, "").replaceAll("_", " ")} ${text}`);
+    const unit = name.endsWith("_s") ? " s" : name.endsWith("_deg") ? "°" : "";
+    parts.push(`${name.replace(/_(s|deg)$/, "").replaceAll("_", " ")} ${text}${unit}`);
   }
   return parts.join(", ");
 };

@@ -19,7 +19,7 @@ export function turnHead(told) {
   $("features").setAttribute("transform", `translate(${34 * aside} ${-36 * up}) scale(${narrow} 1)`);
   const side = (name, way) => {
     const ear = document.querySelector(`#head .ear-${name}`);
-    ear.setAttribute("cx", way * 42 - 22 * aside);
+    ear.setAttribute("rx", Math.max(7 - 9 * way * aside, 0)); // the far one hides behind the head
   };
   side("left", -1);
   side("right", 1);

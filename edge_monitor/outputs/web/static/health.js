@@ -52,7 +52,7 @@ const rows = (data) => {
     ["Preview", preview(data.sinks.web), Boolean(data.sinks.web?.preview_on)],
     ["Emotion", data.emotion],
     ["Networks", pairs(data.models, (digest) => digest.slice(0, SHORT))],
-    ["Versions", `edge_monitor ${data.version}, ${pairs(data.versions)}`],
+    ["Versions", pairs({ edge_monitor: data.version, ...data.versions })],
     ["Clock", { true: "set", false: "not set since boot" }[data.clock_synced] ?? "not told", data.clock_synced === false],
   ];
 };
