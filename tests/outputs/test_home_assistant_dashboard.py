@@ -1,4 +1,4 @@
-"""config/home_assistant_dashboard.yaml asks for entities that discovery announces, and shows all."""
+"""config/home_assistant_dashboard.yaml shows what discovery announces, and nothing else."""
 
 import json
 import re
