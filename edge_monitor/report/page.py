@@ -7,7 +7,6 @@ from typing import Final
 
 from edge_monitor.errors import UsageError
 from edge_monitor.report.figures import Figure
-from edge_monitor.report.plot import WIDTH
 
 STYLE: Final = Path(__file__).with_name("page.css")
 
@@ -29,8 +28,7 @@ def page(title: str, lead: str, sections: Iterable[tuple[str, str]]) -> str:
         for number, (head, _) in enumerate(parts)
     )
     body = "".join(
-        f'<section aria-labelledby="part-{number}"><h2 id="part-{number}">{escape(head)}</h2>'
-        f"{content}</section>\n"
+        f'<section><h2 id="part-{number}">{escape(head)}</h2>{content}</section>\n'
         for number, (head, content) in enumerate(parts)
     )
     style = STYLE.read_text(encoding="utf-8")
@@ -57,8 +55,8 @@ def figure_html(figure: Figure) -> str:
     key = f'<ul class="legend" aria-label="Legend">{legend}</ul>' if legend else ""
     return (
         f"<figure><figcaption>{escape(figure.caption)}</figcaption>{key}"
-        f'<div class="wide" role="region" aria-label="{escape(figure.title)}" tabindex="0" '
-        f'style="--plot: {WIDTH}">{"".join(figure.plots)}</div></figure>'
+        f'<div class="wide" role="region" aria-label="{escape(figure.title)}" tabindex="0">'
+        f"{''.join(figure.plots)}</div></figure>"
     )
 
 

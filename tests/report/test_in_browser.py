@@ -36,7 +36,7 @@ def test_plots_can_be_reached_and_moved_by_the_keyboard(page: Page, address: str
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # as above
     page.goto(address)
     plots = page.get_by_role("region", name="Closure and blinks")
-    plots.locator("nth=-1").focus()
+    plots.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
 
