@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from edge_monitor.types import Level, Refusal, Verb
 from tests.outputs.web.served import Served, served, wait_until
-from tests.outputs.web.visits import SHUT, TOKEN, looping, seen, visit
+from tests.outputs.web.visits import SHUT, TOKEN, Loop, looping, seen, visit
 
 BUTTONS = {
     "Acknowledge": Verb.ACKNOWLEDGE,
@@ -15,8 +15,10 @@ BUTTONS = {
 }
 
 
-def test_each_button_asks_for_one_thing_and_shows_the_answer(device: Served, page: Page) -> None:
-    visit(device, page)
+def test_each_button_asks_for_one_thing_and_shows_the_answer(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page)
     with looping(device, lambda _verb: None) as asked:
         for name in BUTTONS:
             page.get_by_role("button", name=name).click()
@@ -25,9 +27,9 @@ def test_each_button_asks_for_one_thing_and_shows_the_answer(device: Served, pag
 
 
 def test_a_refusal_is_shown_with_its_reason_and_keys_do_as_well_as_a_mouse(
-    device: Served, page: Page
+    device: Served, loop: Loop, page: Page
 ) -> None:
-    visit(device, page)
+    visit(device, loop, page)
     with looping(device, lambda _verb: Refusal.ALARM) as asked:
         page.get_by_role("button", name="Acknowledge").focus()
         page.keyboard.press("Tab")
@@ -40,21 +42,23 @@ def test_a_refusal_is_shown_with_its_reason_and_keys_do_as_well_as_a_mouse(
 
 
 def test_a_loop_that_stands_is_said_to_be_so(
-    device: Served, page: Page, monkeypatch: pytest.MonkeyPatch
+    device: Served, loop: Loop, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("edge_monitor.outputs.web.desk.PATIENCE_S", 0.1)
-    visit(device, page)
+    visit(device, loop, page)
     page.get_by_role("button", name="Self-test").click()
     expect(page.locator("#answer")).to_contain_text("does not answer: try again")
 
 
-def test_the_picture_is_shown_when_it_is_asked_for_and_as_long(device: Served, page: Page) -> None:
-    visit(device, page)
+def test_the_picture_is_shown_when_it_is_asked_for_and_as_long(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page)
     picture = page.locator("#picture")
     expect(picture).to_be_hidden()
     page.get_by_role("button", name="Show the picture").click()
     wait_until(lambda: device.preview.left_s > 0.0)
-    device.sink.state(seen(t=11.0))
+    loop.show(seen())
     expect(picture).to_be_visible()
     expect(page.locator("#showing")).to_have_text("the picture is shown")
     expect(page.locator("#preview-clock")).to_have_text("ends in 1:00")
@@ -63,18 +67,18 @@ def test_the_picture_is_shown_when_it_is_asked_for_and_as_long(device: Served, p
         ".getImageData(240, 180, 1, 1).data[0] > 150"
     )
     device.preview.rests = True
-    device.sink.state(seen(t=12.0))
+    loop.show(seen())
     expect(page.locator("#preview-rests")).to_have_text("rests to spare the board")
     page.get_by_role("button", name="Hide the picture").click()
     wait_until(lambda: device.preview.left_s == 0.0)
-    device.sink.state(seen(t=13.0))
+    loop.show(seen())
     expect(picture).to_be_hidden()
     expect(page.locator("#showing")).to_be_hidden()
 
 
 def test_where_it_is_not_allowed_there_is_no_preview_to_be_pressed(page: Page) -> None:
-    with served(preview=False) as device:
-        visit(device, page)
+    with served(preview=False) as device, Loop(device) as loop:
+        visit(device, loop, page)
         expect(page.locator("#closure")).to_have_text("0.25")
         expect(page.locator("#preview")).to_be_hidden()
 
@@ -83,14 +87,18 @@ def test_it_says_that_it_is_cut_off_and_comes_back_by_itself(
     page: Page, pardons: list[str]
 ) -> None:
     pardons.append(SHUT)
-    with served() as device:
-        visit(device, page)
+    with served() as device, Loop(device) as loop:
+        visit(device, loop, page)
         port = device.port
     expect(page.locator("#line")).to_contain_text("disconnected")
     expect(page.locator("#level")).to_have_text("No connection")
     expect(page.locator("#badge")).to_have_class("badge dim")
-    with served(port=port) as device, looping(device, lambda _verb: None):
-        device.sink.state(seen(Level.DROWSY_WARNING))
+    with (
+        served(port=port) as device,
+        Loop(device) as loop,
+        looping(device, lambda _verb: None),
+    ):
+        loop.show(seen(Level.DROWSY_WARNING))
         expect(page.locator("#line")).to_have_text("live")
         expect(page.locator("#level")).to_have_text("Drowsy")
         page.get_by_role("button", name="Acknowledge").click()  # with the secret of this run
@@ -99,8 +107,8 @@ def test_it_says_that_it_is_cut_off_and_comes_back_by_itself(
 
 def test_the_token_is_asked_for_once(page: Page, pardons: list[str]) -> None:
     pardons.append("401")
-    with served(TOKEN) as device:
-        device.sink.state(seen())
+    with served(TOKEN) as device, Loop(device) as loop:
+        loop.show(seen())
         page.goto(f"http://127.0.0.1:{device.port}/")
         field = page.get_by_label("This page asks for the token")
         expect(field).to_be_focused()

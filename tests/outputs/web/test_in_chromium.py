@@ -1,5 +1,6 @@
 """What the page shows, in a real Chromium."""
 
+import re
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -10,14 +11,14 @@ from edge_monitor.types import EventKind, Level, Status
 from tests.browser import NARROW, WIDE, serious_findings
 from tests.outputs.samples import a_health, an_audience, an_event
 from tests.outputs.web.served import Served, served
-from tests.outputs.web.visits import NOTHING, TOKEN, seen, visit
+from tests.outputs.web.visits import NOTHING, TOKEN, Loop, seen, visit
 
 
-def test_an_alarm_is_shown_in_one_word(device: Served, page: Page) -> None:
-    visit(device, page)
+def test_an_alarm_is_shown_in_one_word(device: Served, loop: Loop, page: Page) -> None:
+    visit(device, loop, page)
     expect(page.locator("#level")).to_have_text("Awake")
     expect(page.locator("#level")).to_have_attribute("aria-live", "assertive")
-    device.sink.state(replace(seen(Level.ASLEEP, 11.0), closed_s=3.4))
+    loop.show(replace(seen(Level.ASLEEP), closed_s=3.4))
     expect(page.locator("#level")).to_have_text("Asleep")
     expect(page.locator("#reason")).to_have_text("Lids down for 3.4 s")
     expect(page.locator("#badge")).to_have_attribute("data-level", "asleep")
@@ -34,57 +35,61 @@ WHY = {
 }
 
 
-def test_it_dims_while_it_cannot_judge_and_says_why(device: Served, page: Page) -> None:
+def test_it_dims_while_it_cannot_judge_and_says_why(device: Served, loop: Loop, page: Page) -> None:
     assert set(WHY) == set(Status) - {Status.VALID}
     blind = replace(seen(), status=Status.NO_FACE, closure=None, yaw=None)
-    visit(device, page, blind)
-    for number, (status, why) in enumerate(WHY.items()):
-        device.sink.state(replace(blind, status=status, t=11.0 + number))
+    visit(device, loop, page, blind)
+    for status, why in WHY.items():
+        loop.show(replace(blind, status=status))
         expect(page.locator("#reason")).to_have_text(f"Cannot be judged: {why}")
         expect(page.locator("#badge")).to_have_class("badge dim")
     expect(page.locator("#pose")).to_have_text("Head not seen")
     expect(page.locator("#closure")).to_have_text(NOTHING)
-    device.sink.state(seen(t=20.0))
+    loop.show(seen())
     expect(page.locator("#badge")).to_have_class("badge")
 
 
-def test_an_alarm_is_never_dimmed(device: Served, page: Page) -> None:
-    visit(device, page, replace(seen(Level.UNRESPONSIVE), status=Status.NO_FACE))
+def test_an_alarm_is_never_dimmed(device: Served, loop: Loop, page: Page) -> None:
+    visit(device, loop, page, replace(seen(Level.UNRESPONSIVE), status=Status.NO_FACE))
     expect(page.locator("#level")).to_have_text("Unresponsive")
     expect(page.locator("#reason")).to_have_text("Cannot be judged: no face in view")
     expect(page.locator("#badge")).to_have_class("badge")
 
 
-def test_what_stands_still_is_not_taken_for_well(device: Served, page: Page) -> None:
-    visit(device, page)
+def test_what_stands_still_is_not_taken_for_well(device: Served, loop: Loop, page: Page) -> None:
+    visit(device, loop, page)
+    loop.stand()
     expect(page.locator("#level")).to_have_text("No news")
     expect(page.locator("#badge")).to_have_class("badge dim")
     expect(page.locator("#line")).to_have_text("live")
 
 
-def test_where_drowsiness_is_not_watched_no_level_is_claimed(device: Served, page: Page) -> None:
-    visit(device, page, replace(seen(), watched=False, faces=2, several=True))
+def test_where_drowsiness_is_not_watched_no_level_is_claimed(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page, replace(seen(), watched=False, faces=2, several=True))
     expect(page.locator("#level")).to_have_text("Not watched")
     expect(page.locator("#reason")).to_have_text("2 faces in view: more than one person")
 
 
-def test_learning_is_shown_until_it_is_done(device: Served, page: Page) -> None:
-    visit(device, page, replace(seen(), calibration=0.42))
+def test_learning_is_shown_until_it_is_done(device: Served, loop: Loop, page: Page) -> None:
+    visit(device, loop, page, replace(seen(), calibration=0.42))
     expect(page.locator("#calibrated")).to_have_text("42 %")
     expect(page.get_by_label("Learning this driver")).to_have_attribute("value", "42")
-    device.sink.state(seen(t=11.0))
+    loop.show(seen())
     expect(page.locator("#learning")).to_be_hidden()
 
 
-def test_the_last_minute_is_drawn_and_the_head_turns(device: Served, page: Page) -> None:
-    visit(device, page)
+def test_the_last_minute_is_drawn_and_the_head_turns(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page)
     straight = page.locator("#features").get_attribute("transform")
-    for number in range(1, 5):
-        device.sink.state(replace(seen(t=10.0 + number), closure=0.2 * number, yaw=-40.0))
+    loop.show(replace(seen(), closure=0.8, yaw=-40.0))
     expect(page.locator("#closure")).to_have_text("0.80")
     for name in ("closure", "ear", "perclos", "emotion"):
-        drawn = page.locator(f"[data-curve={name}] path").get_attribute("d") or ""
-        assert drawn.count("L") >= 3, name
+        line = re.compile(r"M[\d. ]+(L[\d. ]+){3,}")
+        expect(page.locator(f"[data-curve={name}] path")).to_have_attribute("d", line)
     expect(page.locator("#ear")).to_have_text("0.31")
     expect(page.locator("#perclos")).to_have_text("3.1 %")
     expect(page.locator("#emotion")).to_have_text("Happiness 0.70")
@@ -93,9 +98,11 @@ def test_the_last_minute_is_drawn_and_the_head_turns(device: Served, page: Page)
     assert page.locator("#features").get_attribute("transform") != straight
 
 
-def test_events_stand_there_with_the_newest_first_and_once(device: Served, page: Page) -> None:
+def test_events_stand_there_with_the_newest_first_and_once(
+    device: Served, loop: Loop, page: Page
+) -> None:
     device.sink.event(an_event(EventKind.YAWN))
-    visit(device, page)
+    visit(device, loop, page)
     rows = page.locator("#events tr")
     expect(rows).to_have_count(1)
     device.sink.event(an_event(level=Level.MICROSLEEP))
@@ -112,19 +119,19 @@ def test_events_stand_there_with_the_newest_first_and_once(device: Served, page:
     expect(rows).to_have_count(50)
 
 
-def test_words_from_elsewhere_stay_words(device: Served, page: Page) -> None:
+def test_words_from_elsewhere_stay_words(device: Served, loop: Loop, page: Page) -> None:
     """A classifier's label, or a camera's name, may be anything."""
     bad = "<img src=x onerror=console.error('in')>"
     label = replace(an_event(EventKind.CLASS), evidence={"label": bad, "name": bad})
     device.sink.event(label)
     device.sink.health(replace(a_health(), camera=bad, models={bad: bad}))
-    visit(device, page)
+    visit(device, loop, page)
     expect(page.locator("#events tr")).to_contain_text(bad)
     expect(page.locator("#health")).to_contain_text(bad)
     assert page.locator("img").count() == 0
 
 
-def test_health_is_told_in_words(device: Served, page: Page) -> None:
+def test_health_is_told_in_words(device: Served, loop: Loop, page: Page) -> None:
     sinks: dict[str, dict[str, int | str | None]] = {
         "mqtt": {"fault": "the broker is away", "waiting": 7},
         "web": {"readers": 1},
@@ -140,7 +147,7 @@ def test_health_is_told_in_words(device: Served, page: Page) -> None:
             versions={"python": "3.11.7"},
         )
     )
-    visit(device, page)
+    visit(device, loop, page)
     health = page.locator("#health")
     for text in (
         "mqtt: the broker is away",
@@ -169,15 +176,15 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["phone", "desktop"])
-def test_everybody_can_use_it(device: Served, page: Page, size: dict[str, int]) -> None:
+def test_everybody_can_use_it(device: Served, loop: Loop, page: Page, size: dict[str, int]) -> None:
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     device.sink.event(an_event(level=Level.MICROSLEEP))
     device.sink.health(a_health())
     device.preview.left_s = 60.0
-    visit(device, page)
+    visit(device, loop, page)
     expect(page.locator("#picture")).to_be_visible()
-    for number, (name, state) in enumerate(LOOKS.items()):
-        device.sink.state(replace(state, t=20.0 + number))
+    for name, state in LOOKS.items():
+        loop.show(state)
         expect(page.locator("#badge")).to_have_attribute("data-level", state.level.label)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -1,10 +1,12 @@
 """Visits to a page in a real Chromium."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Event as Flag
-from threading import Thread
+from threading import Lock, Thread
+from typing import Self
 
 import cv2
 import numpy as np
@@ -30,9 +32,9 @@ def a_picture() -> bytes:
     return cv2.imencode(".jpg", image)[1].tobytes()
 
 
-def seen(level: Level = Level.AWAKE, t: float = 10.0) -> DriverState:
+def seen(level: Level = Level.AWAKE) -> DriverState:
     return replace(
-        a_state(level, t),
+        a_state(level),
         closure=0.25,
         perclos=0.031,
         yaw=30.0,
@@ -43,10 +45,49 @@ def seen(level: Level = Level.AWAKE, t: float = 10.0) -> DriverState:
     )
 
 
-def visit(device: Served, page: Page, state: DriverState | None = None) -> None:
+class Loop:
+    """What the loop that looks at frames does for the page, again and again: it shows a state."""
+
+    def __init__(self, device: Served) -> None:
+        self._device = device
+        self._lock = Lock()
+        self._state: DriverState | None = None
+        self._over = Flag()
+        self._thread = Thread(target=self._run)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def show(self, state: DriverState) -> None:
+        """From now on the state is this one."""
+        with self._lock:
+            self._state = state
+            self._tell()
+
+    def stand(self) -> None:
+        """Show nothing any more."""
+        with self._lock:
+            self._state = None
+
+    def _run(self) -> None:
+        while not self._over.wait(0.2):
+            with self._lock:
+                self._tell()
+
+    def _tell(self) -> None:
+        if self._state is not None:
+            self._device.sink.state(replace(self._state, t=time.monotonic()))
+
+
+def visit(device: Served, loop: Loop, page: Page, state: DriverState | None = None) -> None:
     """Open the page; it is live when this returns."""
     device.sink.look(0.31)
-    device.sink.state(state or seen())
+    loop.show(state or seen())
     page.goto(f"http://127.0.0.1:{device.port}/")
     expect(page.locator("#line")).to_have_text("live")
 
