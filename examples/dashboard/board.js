@@ -1,6 +1,8 @@
 // All cards in the order of their urgency, those that the filter leaves, and the counts.
 import { Card } from "./card.js";
 
+const ORDER = new Intl.Collator(undefined, { numeric: true });
+
 const WANTED = {
   all: () => true,
   trouble: (standing) => standing.rank <= 10,
@@ -17,7 +19,7 @@ export class Board {
 
   // found: devices with their standing; beyond: how many had no room
   show(found, wanted, words, beyond) {
-    found.sort((a, b) => a.standing.rank - b.standing.rank || order(a.device.name, b.device.name));
+    found.sort((a, b) => a.standing.rank - b.standing.rank || ORDER.compare(a.device.name, b.device.name));
     const names = new Set(found.map(({ device }) => device.name));
     for (const [name, card] of this.#cards) {
       if (names.has(name)) continue;
@@ -68,10 +70,6 @@ export class Board {
     this.#nobody.hidden = shown > 0;
     say(this.#nobody, found.length ? "No device matches the filter." : "No device has been heard yet.");
   }
-}
-
-function order(a, b) {
-  return a.localeCompare(b, undefined, { numeric: true });
 }
 
 function say(element, words) {

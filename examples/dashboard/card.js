@@ -4,17 +4,22 @@ import { KINDS, LEVELS, PHASES, clock, plain, share } from "./words.js";
 const TEMPLATE = document.getElementById("card");
 
 export class Card {
+  #parts;
+
   constructor(name) {
     this.element = TEMPLATE.content.firstElementChild.cloneNode(true);
+    const parts = [...this.element.querySelectorAll("[data-part]")];
+    this.#parts = new Map(parts.map((part) => [part.dataset.part, part]));
     this.#part("name").textContent = name;
   }
 
   show(device, standing) {
-    this.element.dataset.tone = standing.tone;
+    if (this.element.dataset.tone !== standing.tone) this.element.dataset.tone = standing.tone;
     this.element.classList.toggle("old", standing.old);
     const unsure = device.state !== null && device.state.watched && !device.state.measurable;
     this.element.classList.toggle("unsure", unsure);
-    this.#part("icon").setAttribute("href", `#icon-${standing.tone}`);
+    const icon = `#icon-${standing.tone}`;
+    if (this.#part("icon").getAttribute("href") !== icon) this.#part("icon").setAttribute("href", icon);
     this.#say("word", standing.word);
     this.#say("why", standing.why);
     this.#figures(device);
@@ -85,7 +90,7 @@ export class Card {
   }
 
   #part(name) {
-    return this.element.querySelector(`[data-part="${name}"]`);
+    return this.#parts.get(name);
   }
 }
 
