@@ -73,7 +73,7 @@ class Watcher:
         """The texts heard on one topic so far."""
         return [message.text for message in self.heard if message.topic == topic]
 
-    def hears(self, topic: str, text: str | None = None, within_s: float = 5.0) -> bool:
+    def hears(self, topic: str, text: str | None = None, within_s: float = 20.0) -> bool:
         """Whether the topic speaks in time; with `text`, whether that is its newest word."""
         return soon(lambda: bool(self.on(topic)) and text in (None, self.on(topic)[-1]), within_s)
 

@@ -95,7 +95,7 @@ def a_health(t: float = 0.0) -> Health:
     )
 
 
-def soon(condition: Callable[[], bool], within_s: float = 5.0) -> bool:
+def soon(condition: Callable[[], bool], within_s: float = 20.0) -> bool:
     """Whether the condition comes true in time; for what other threads and programs do."""
     deadline = time.monotonic() + within_s
     while not condition():
