@@ -173,7 +173,6 @@ class Monitor:
         outputs = self._outputs
         heard = step.state.sound if self._remote is None else self._remote.hear(step.state)
         outputs.buzzer.sound(heard)
-        self._meter.step(step.state, step.events, step.observation)
         if outputs.light is not None:
             outputs.light.show(step.state)
         for sink in outputs.sinks:
@@ -182,6 +181,7 @@ class Monitor:
             if step.audience is not None:
                 sink.audience(step.audience)
             sink.state(step.state)
+        self._meter.step(step.state, step.events, step.observation)
         for watcher in self._watchers:
             watcher(step)
         self._tell_refusal(step)

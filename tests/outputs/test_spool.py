@@ -25,7 +25,7 @@ def test_an_alarm_is_on_disk_at_once_with_all_before_it(spools: BuildSpool, tmp_
     spool.put(yawn("a"))
     assert not soon(lambda: spool.report()["spooled"] != 0, within_s=0.2)
     spool.put(alarm("b"))
-    assert soon(lambda: spool.report()["spooled"] == 2, within_s=0.5)
+    assert soon(lambda: spool.report()["spooled"] == 2)
 
 
 def test_what_a_broker_acknowledges_at_once_is_never_written(
