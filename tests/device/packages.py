@@ -53,9 +53,16 @@ def _copy(tree: Path) -> None:
         source, target = TREE / name, tree / name
         if source.is_dir():
             shutil.rmtree(target, ignore_errors=True)
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target, ignore=_left_here)
         else:
             shutil.copy2(source, target)
+
+
+def _left_here(folder: str, names: list[str]) -> list[str]:
+    """What no package is made of: compiled code, and the gigabytes that training keeps."""
+    place = Path(folder)
+    in_cache = place == TREE / "models" / "cache"
+    return [n for n in names if n == "__pycache__" or (in_cache and (place / n).is_dir())]
 
 
 def _build(root: Path, tree: Path, folder: str, *options: str) -> None:

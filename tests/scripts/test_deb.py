@@ -37,7 +37,10 @@ def checkout(folder: Path) -> Path:
     for name in ("MANIFEST.toml", "eye/eye.tflite", "eye/eye.float.tflite", "eye/CARD.md"):
         (folder / "models" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "models" / name).write_text(name)
-    (folder / "models/cache").mkdir()
+    (folder / "models/eye/weights.npz").write_text("of a model without a network")
+    (folder / "models/cache/eye").mkdir(parents=True)
+    for name in ("bank.npz", "sample.png", "CARD.md", "eye.tflite"):
+        (folder / "models/cache/eye" / name).write_text("what training leaves: faces, maybe")
     (folder / "models/cache/face_landmark.tflite").write_text("as published")
     (folder / "models/cache/sample.mp4").write_text("film")
     (folder / "scripts").mkdir()
@@ -106,6 +109,7 @@ def test_it_holds_what_a_board_needs_where_the_service_looks_for_it(there: Path)
     networks = {path.relative_to(home).as_posix() for path in (home / "models").rglob("*.*")}
     assert networks == {
         *("models/MANIFEST.toml", "models/eye/eye.tflite", "models/eye/CARD.md"),
+        "models/eye/weights.npz",
         "models/cache/sample.mp4",
     }
     assert (home / "edge_monitor/contract/asyncapi.json").is_file()
