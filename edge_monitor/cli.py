@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="edge-monitor",
         description="Drowsiness and expression monitor: sees the lids, decides, alerts. "
-        "No picture leaves the device.",
+        "No picture leaves the device unasked.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
