@@ -8,28 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import LIMIT_S, complaint, environment, run_program, running, write_film
+from tests.commands.conftest import CONFIG
+from tests.program import LIMIT_S, complaint, environment, run_program, running
 
 pytestmark = pytest.mark.models
-
-CONFIG = """\
-[camera]
-source = "film.mp4"
-[buzzer]
-kind = "log"
-[thresholds]
-degraded_s = 0.3
-[journal]
-folder = "journal"
-"""
-"""Nobody is in the film, so after 0.3 s the buzzer says that nobody is watched."""
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_film(tmp_path / "film.mp4")
-    (tmp_path / "config.toml").write_text(CONFIG)
-    return tmp_path
 
 
 def test_a_recording_is_played_once_and_summed_up(folder: Path) -> None:

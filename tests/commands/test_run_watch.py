@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edge_monitor import daemon
-from tests.program import complaint, run_program, write_film
+from tests.program import complaint, run_program
 from tests.terminal import Terminal, on_terminal
 
 pytestmark = pytest.mark.models
@@ -17,25 +17,7 @@ IN, OUT = b"\x1b[?1049h", b"\x1b[?1049l"
 
 HIDE, SHOW = b"\x1b[?25l", b"\x1b[?25h"
 
-CONFIG = """\
-[camera]
-source = "film.mp4"
-[buzzer]
-kind = "log"
-[thresholds]
-degraded_s = 0.3
-[journal]
-folder = "journal"
-"""
 WATCH = ("run", "--watch", "--config", "config.toml", "--loop")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Where a film is played in which nobody is to be seen."""
-    write_film(tmp_path / "film.mp4")
-    (tmp_path / "config.toml").write_text(CONFIG)
-    return tmp_path
 
 
 def is_left_clean(terminal: Terminal) -> bool:
