@@ -1,8 +1,8 @@
 """The figures that the bench is for, each beside its goal."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from statistics import median
-from typing import Any
+from typing import Any, Self
 
 RATIO_GOAL = 1.5
 PEAK_MIB_GOAL = 110.0
@@ -75,9 +75,14 @@ class Found:
     figures: list[Figure] = field(default_factory=list)
 
     @property
-    def all_met(self) -> bool:
-        """Whether every goal that was measured is met."""
-        return all(figure.met is not False for figure in self.figures)
+    def all_met(self) -> bool | None:
+        """Whether every goal that was measured is met; `None` where there was none."""
+        met = [figure.met for figure in self.figures if figure.goal is not None]
+        return all(met) if met else None
+
+    def unjudged(self) -> Self:
+        """The same without goals, for what was measured too shortly to be held against them."""
+        return replace(self, figures=[replace(figure, goal=None) for figure in self.figures])
 
     def as_json(self) -> dict[str, Any]:
         """What was found, as JSON can carry it."""

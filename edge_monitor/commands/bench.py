@@ -78,7 +78,9 @@ def _add_arguments_of_brokers(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--port", type=int, help="of that broker (default 1883)")
     group.add_argument(
-        "--short", action="store_true", help="a tenth of it or less, in half a minute"
+        "--short",
+        action="store_true",
+        help="a tenth of it or less, in half a minute; not held against the goals",
     )
 
 
@@ -89,6 +91,8 @@ def main(arguments: argparse.Namespace) -> int:
         if name not in _OF[what] and getattr(arguments, name) != default:
             others = " and ".join(f"bench {one}" for one, names in _OF.items() if name in names)
             raise UsageError(f"--{name} is for {others} alone")
+    if arguments.short and arguments.strict:
+        raise UsageError("--short measures too little for --strict: leave one of them out")
     if (what != _CLIP or arguments.clip is None) and not _SAMPLE.exists():
         raise UsageError("there is no film of the demo: run scripts/setup or name a CLIP")
     report, text = {_CLIP: _clip, _MQTT: _broker, _PAGE: _page}[what](arguments)
@@ -130,7 +134,8 @@ def _broker(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     wanted = options.shortened() if arguments.short else options
     with StepBar("bench", wanted.steps) as tell:
         report = measure(wanted, tell)
-    return report.as_json(), "\n".join(mqtt_lines(report))
+    shown = report.unjudged() if arguments.short else report
+    return shown.as_json(), "\n".join(mqtt_lines(shown))
 
 
 def _page(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -142,4 +147,5 @@ def _page(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     wanted = options.shortened() if arguments.short else options
     with StepBar("bench", wanted.steps) as tell:
         report = measure(wanted, tell)
-    return report.as_json(), "\n".join(page_lines(report))
+    shown = report.unjudged() if arguments.short else report
+    return shown.as_json(), "\n".join(page_lines(shown))
