@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from edge_monitor.errors import EdgeMonitorError
 
@@ -36,15 +37,22 @@ def run_task(place: str, *, python: str = sys.executable, **arguments: object) -
         BenchError: with the last line that the process had to say.
     """
     paths = (str(ROOT), os.environ.get("PYTHONPATH", ""))
-    done = subprocess.run(
-        [python, "-m", "edge_monitor.bench.task", place, json.dumps(arguments)],
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or [f"{place}: ended without a word"]
-        raise BenchError(said[-1], max(done.returncode, 1))
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    # files, not pipes: every line of the log would wake this process, which may be measuring
+    with TemporaryFile("w+") as told, TemporaryFile("w+") as log:
+        done = subprocess.run(
+            [python, "-m", "edge_monitor.bench.task", place, json.dumps(arguments)],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            stdout=told,
+            stderr=log,
+            check=False,
+        )
+        if done.returncode != 0:
+            said = _text(log).strip().splitlines() or [f"{place}: ended without a word"]
+            raise BenchError(said[-1], max(done.returncode, 1))
+        result: dict[str, Any] = json.loads(_text(told).splitlines()[-1])
     return result
+
+
+def _text(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
