@@ -21,11 +21,12 @@ _ADOPTED_BY: Final = 256
 _TEACHERS: Final = (
     (96, Plan(epochs=20, batch=128, highest_rate=1.5e-3, weight_decay=5e-2, seed=0, bfloat16=True)),
     (112, Plan(epochs=14, batch=128, highest_rate=1e-3, weight_decay=5e-2, seed=1, bfloat16=True)),
+    (104, Plan(epochs=30, batch=128, highest_rate=2e-3, weight_decay=1e-1, seed=2, bfloat16=True)),
 )
 """Side of the enlarged face in pixels and plan of each."""
 
 _SERVED: Final = Plan(
-    epochs=40, batch=128, highest_rate=4e-3, weight_decay=2e-2, warm_up=0.15, bfloat16=True
+    epochs=50, batch=128, highest_rate=4e-3, weight_decay=2e-2, warm_up=0.15, bfloat16=True
 )
 
 
