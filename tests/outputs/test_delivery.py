@@ -6,9 +6,7 @@ import statistics
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
-import paho.mqtt.client as paho
 import pytest
 
 from edge_monitor.outputs import courier
@@ -90,27 +88,6 @@ def test_what_an_earlier_run_left_comes_first(
         far.mend()
         assert soon(lambda: len(watcher.on("event/drowsiness")) == 200)
         assert ids(watcher.on("event/drowsiness")) == [f"boot-{seq}" for seq in range(1, 201)]
-
-
-def test_who_hands_an_alarm_over_sends_it(
-    mosquitto: Broker, build: BuildSink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No other thread has to wake first; the one that has the line is waited for, not for long."""
-    senders: list[int] = []
-    publish = paho.Client.publish
-
-    def noted(client: paho.Client, topic: str, *rest: Any, **more: Any) -> paho.MQTTMessageInfo:
-        if topic.endswith("event/drowsiness"):
-            senders.append(threading.get_ident())
-        return publish(client, topic, *rest, **more)
-
-    monkeypatch.setattr(paho.Client, "publish", noted)
-    sink = build(mosquitto.port, spool=SpoolOptions(tmp_path))
-    for number in range(50):
-        assert soon(lambda: sink.report()["connected"] == 1 and sink.report()["in_flight"] == 0)
-        alarm(sink)
-        assert soon(lambda count=number + 1: len(senders) == count)  # type: ignore[misc]  # a default binds it
-    assert senders.count(threading.get_ident()) > 25  # of others the line was held
 
 
 @pytest.mark.fault(9)
