@@ -105,11 +105,17 @@ def test_a_clip_that_is_not_there_is_told_in_one_line(
 
 
 @pytest.fixture
-def asked_of_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[MqttOptions]:
-    """What the command asks to measure with a broker; the film of the demo is there."""
+def film(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The film of the demo, which is there."""
     film = tmp_path / "sample.mp4"
     film.touch()
     monkeypatch.setattr("edge_monitor.commands.bench._SAMPLE", film)
+    return film
+
+
+@pytest.fixture
+def asked_of_broker(monkeypatch: pytest.MonkeyPatch) -> list[MqttOptions]:
+    """What the command asks to measure with a broker."""
     options: list[MqttOptions] = []
 
     def measure(wanted: MqttOptions, _progress: Callable[[str], None]) -> MqttReport:
@@ -123,19 +129,20 @@ def asked_of_broker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Mqt
 def test_the_way_to_a_broker_is_measured_where_asked_for(
     asked: list[Options],
     asked_of_broker: list[MqttOptions],
-    tmp_path: Path,
+    film: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert cli.main(["bench", "mqtt", "--strict"]) == 0
     assert "1.500 ms   goal at most 1.6: met" in capsys.readouterr().out
     assert cli.main(["bench", "mqtt", "--short"]) == 0
     assert cli.main(["bench", "mqtt", "--host", "broker.local", "--port", "1884"]) == 0
-    whole = MqttOptions(str(tmp_path / "sample.mp4"))
-    elsewhere = MqttOptions(str(tmp_path / "sample.mp4"), "broker.local", 1884)
+    whole = MqttOptions(str(film))
+    elsewhere = MqttOptions(str(film), "broker.local", 1884)
     assert asked_of_broker == [whole, whole.shortened(), elsewhere]
     assert asked == []
 
 
+@pytest.mark.usefixtures("film")
 def test_what_is_measured_shortly_is_not_held_against_the_goals(
     asked_of_broker: list[MqttOptions], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -151,13 +158,10 @@ def test_what_is_measured_shortly_is_not_held_against_the_goals(
 
 def test_the_page_is_measured_where_asked_for(
     asked: list[Options],
-    tmp_path: Path,
+    film: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    film = tmp_path / "sample.mp4"
-    film.touch()
-    monkeypatch.setattr("edge_monitor.commands.bench._SAMPLE", film)
     wanted: list[PageOptions] = []
 
     def measure(options: PageOptions, _progress: Callable[[str], None]) -> PageReport:
