@@ -6,6 +6,7 @@ from string import Template
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -15,9 +16,11 @@ from models.build.files import digest, write_atomically
 from models.expression.architecture import ExpressionNetwork
 from models.expression.courses import teachers
 from models.expression.evaluation import EIGHT_NAME, Evaluation
-from models.expression.faces import Faces, load
+from models.expression.faces import TRAINING, Faces, load
 from models.expression.labelled import labelled_faces
+from models.expression.panels import half_against_half, one_against_others
 from models.expression.places import CARD, INT8, TEMPLATE
+from models.expression.repeats import NONE, repeats
 from models.expression.served import evaluate_network, open_models
 from models.expression.training import logits_of, probabilities
 
@@ -31,6 +34,8 @@ def write_card(data: Path) -> None:
     served, real = open_models()
     result = evaluate_network(labelled_faces(folder), served, real)
     faces = load(folder)
+    rows = faces.public(quoted=True)
+    right = _right(faces, rows, served)
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(
         parameters=f"{_parameters(ExpressionNetwork()):,}",
         kib=f"{INT8.stat().st_size / _KIB:.0f}",
@@ -38,7 +43,10 @@ def write_card(data: Path) -> None:
         learnt=f"{len(faces.training()):,}",
         repeats=len(faces.known()) - len(faces.training()),
         measured="\n".join(_measured(result)),
-        agreement="\n".join(_by_agreement(faces, served)),
+        one=f"{one_against_others(faces.votes[rows]):.3f}",
+        half=f"{half_against_half(faces.votes[rows]):.3f}",
+        remembered=f"{_remembered(faces, rows, right):.3f}",
+        agreement="\n".join(_by_agreement(faces.votes[rows].max(axis=1), right)),
         labels="\n".join(_by_label(result.sets[EIGHT_NAME])),
         taught="\n".join(_taught(faces, teachers(faces))),
     )
@@ -73,12 +81,23 @@ def _by_label(figures: ClassFigures) -> Iterator[str]:
         yield f"| {label} | {count} | " + " | ".join(cells) + " |"
 
 
-def _by_agreement(faces: Faces, served: ExpressionModel) -> Iterator[str]:
-    """How often the network is right where so many people are of one mind."""
-    rows = faces.public(quoted=True)
+def _right(faces: Faces, rows: NDArray[np.intp], served: ExpressionModel) -> NDArray[np.bool_]:
+    """On which of these rows the network says what most people said."""
     shown = tqdm(faces.pictures[rows], unit=" faces", disable=None, leave=False)
     told = np.array([served.probabilities(each).argmax() for each in shown])
-    right, minds = told == faces.majority()[rows], faces.votes[rows].max(axis=1)
+    return np.asarray(told == faces.majority()[rows])
+
+
+def _remembered(faces: Faces, rows: NDArray[np.intp], right: NDArray[np.bool_]) -> float:
+    """How often it would be right if it knew the label of each repeat in the training part."""
+    training = np.flatnonzero(faces.usage == TRAINING)
+    same = repeats(faces.pictures[rows], faces.pictures[training])
+    known = faces.majority()[training[same]] == faces.majority()[rows]
+    return float(np.where(same == NONE, right, known).mean())
+
+
+def _by_agreement(minds: NDArray[np.float32], right: NDArray[np.bool_]) -> Iterator[str]:
+    """How often the network is right where so many people are of one mind."""
     yield "| people of one mind | faces | accuracy |"
     yield "|---|---|---|"
     for fewest, most in _AGREEMENTS:

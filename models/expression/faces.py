@@ -33,7 +33,8 @@ FER_2013: Final = (
 
 _NUMBERS: Final = np.array([SEVEN.index(label) for label in FER_2013], np.intp)
 _COLUMNS, _IN_A_MOSAIC = 60, 3600
-_TRAINING, _PUBLIC_TEST = 0, 1
+TRAINING: Final = 0
+PUBLIC_TEST: Final = 1
 _LONE_VOTE = 1  # a label that one of ten named is taken for a slip, as FER+ does
 
 
@@ -56,14 +57,14 @@ class Faces:
     def training(self) -> NDArray[np.intp]:
         """Rows to learn from: those `known` that repeat no face of the public test."""
         rows = self.known()
-        judged_by = self.pictures[self.usage == _PUBLIC_TEST]
+        judged_by = self.pictures[self.usage == PUBLIC_TEST]
         return rows[~repeated(self.pictures[rows], judged_by)]
 
     def known(self) -> NDArray[np.intp]:
         """Rows of the training part that more people took for an emotion than for nothing."""
         seen = without_slips(self.votes)
         known = (seen[:, :LABELS].sum(axis=1) > 0) & (seen.argmax(axis=1) < LABELS)
-        return np.flatnonzero((self.usage == _TRAINING) & known)
+        return np.flatnonzero((self.usage == TRAINING) & known)
 
     def public(self, *, quoted: bool) -> NDArray[np.intp]:
         """Rows of one half of the public test whose majority is beyond doubt.
@@ -74,7 +75,7 @@ class Faces:
         half = np.array([is_quoted(picture) for picture in self.pictures])
         top = np.sort(self.votes, axis=1)
         clear = (self.votes.argmax(axis=1) < LABELS) & (top[:, -1] > top[:, -2])
-        return np.flatnonzero((self.usage == _PUBLIC_TEST) & clear & (half == quoted))
+        return np.flatnonzero((self.usage == PUBLIC_TEST) & clear & (half == quoted))
 
     def majority(self) -> NDArray[np.intp]:
         """The label that most people gave, (n,)."""

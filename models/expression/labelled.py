@@ -13,7 +13,7 @@ from edge_monitor.errors import SourceError
 from edge_monitor.evaluation.expressions import LABELS
 from edge_monitor.perception.expression import face_picture
 from edge_monitor.types import EmotionLabel
-from models.expression.faces import NOBODY, load, without_slips
+from models.expression.faces import NOBODY, PUBLIC_TEST, TRAINING, load, without_slips
 from models.expression.halves import is_quoted
 
 _NAMES: Final = {label.value: label for label in EmotionLabel} | {
@@ -24,7 +24,6 @@ _NAMES: Final = {label.value: label for label in EmotionLabel} | {
     "fearful": EmotionLabel.FEAR,
     "disgusted": EmotionLabel.DISGUST,
 }
-_TRAINING, _PUBLIC_TEST = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,8 @@ def agreed(votes: NDArray[np.float32]) -> NDArray[np.intp]:
 def _of_mosaics(folder: Path) -> LabelledFaces:
     faces = load(folder)
     taken, described = np.ones(len(faces.usage), np.bool_), "all faces"
-    if {_TRAINING, _PUBLIC_TEST} <= set(faces.usage.tolist()):
-        taken = faces.usage == _PUBLIC_TEST
+    if {TRAINING, PUBLIC_TEST} <= set(faces.usage.tolist()):
+        taken = faces.usage == PUBLIC_TEST
         taken[taken] = [is_quoted(picture) for picture in faces.pictures[taken]]
         described = "the half of the public test that nothing was chosen by"
     pictures = [face_picture(picture) for picture in faces.pictures[taken]]

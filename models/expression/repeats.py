@@ -17,27 +17,38 @@ Of pairs by chance between 0.98 and 0.94 nearly all were the same photograph to 
 lies below, as a face learnt too few costs nothing.
 """
 
+NONE: Final = -1
+
 _SIDE_PX = 16
 _AT_ONCE = 4096
 _TINY = 1e-6  # keeps a picture of one tone from dividing by zero
 
 
 def repeated(pictures: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Which pictures repeat one of the others.
+    """Which pictures repeat one of the others: those for which `repeats` names one."""
+    return np.asarray(repeats(pictures, others) != NONE)
+
+
+def repeats(pictures: NDArray[np.uint8], others: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Which of the others each picture repeats.
 
     Args:
         pictures: uint8 (n, side, side).
         others: uint8 (m, side, side).
 
     Returns:
-        bool (n,); a picture of one tone repeats nothing.
+        (n,), rows of the others, `NONE` where no other is repeated; a picture of one tone repeats
+        nothing.
     """
+    if not len(others):
+        return np.full(len(pictures), NONE, np.intp)
     known = np.concatenate([reduced(others), reduced(others[..., ::-1])]).T
-    parts = [
-        (reduced(pictures[start : start + _AT_ONCE]) @ known).max(axis=1, initial=0.0) >= ALIKE
-        for start in range(0, len(pictures), _AT_ONCE)
-    ]
-    return np.concatenate([np.zeros(0, np.bool_), *parts])
+    found = [np.zeros(0, np.intp)]
+    for start in range(0, len(pictures), _AT_ONCE):
+        alike = reduced(pictures[start : start + _AT_ONCE]) @ known
+        nearest = alike.argmax(axis=1) % len(others)
+        found.append(np.where(alike.max(axis=1) >= ALIKE, nearest, NONE))
+    return np.concatenate(found)
 
 
 def reduced(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models.expression.repeats import repeated
+from models.expression.repeats import NONE, repeated, repeats
 
 
 def face(seed: int) -> NDArray[np.uint8]:
@@ -47,3 +47,8 @@ def test_where_there_is_nothing_nothing_is_repeated() -> None:
     nothing = np.zeros((0, 48, 48), np.uint8)
     assert repeated(nothing, gallery()).tolist() == []
     assert not repeated(gallery(), nothing).any()
+
+
+def test_it_is_said_which_face_is_repeated() -> None:
+    again = np.stack([gallery()[7], gallery()[3][:, ::-1], face(100)])
+    assert repeats(again, gallery()).tolist() == [7, 3, NONE]
