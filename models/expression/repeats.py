@@ -1,6 +1,6 @@
 """Faces that came into FER-2013 more than once: found, so that none is learnt and then judged by.
 
-Its pictures were collected by searching the web, and one face in eight of the public test lies in
+Its pictures were collected by searching the web, and one face in seven of the public test lies in
 the training part as well, often cut out or lit a little differently.
 """
 
