@@ -56,7 +56,8 @@ class Camera(Section):
     fps: Annotated[float, Field(ge=1.0, le=120.0)] = Field(
         default=30.0,
         description="frames per second; below 15 blink statistics are refused, which state, log "
-        "and a replay's summary say; alarms come all the same",
+        "and a replay's summary say; alarms come all the same, but below 2 no closure can be "
+        "followed, which is told as `degraded`",
     )
 
     @property

@@ -38,9 +38,17 @@ class Blinks:
         self._counter.add_partial(dip.end)
         return [self._told(EventKind.PARTIAL_BLINK, t, dip)]
 
-    def statistics(self, t: float, watched_s: float, fps: float | None) -> BlinkStatistics:
+    def see_valid(self, start: float, end: float) -> None:
+        """The eyes were measured from `start` to `end`, in seconds and rising order."""
+        self._counter.valid.add(start, end)
+
+    def miss(self) -> None:
+        """The eyes are not measured."""
+        self._counter.valid.pause()
+
+    def statistics(self, t: float, fps: float | None) -> BlinkStatistics:
         """As `BlinkCounter.statistics`."""
-        return self._counter.statistics(t, watched_s, fps)
+        return self._counter.statistics(t, fps)
 
     def _told(self, kind: EventKind, t: float, closing: Closing) -> Event:
         span = (closing.start, closing.end)

@@ -8,13 +8,19 @@ _LOOK_S = 1.0
 
 
 class DriverChange:
-    """A face that was away longer than `driver_gone_s` and returns with other proportions."""
+    """A face that takes over, or was away longer than `driver_gone_s`, with other proportions."""
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
         self._seen_t: float | None = None
+        self._face_id: int | None = None
         self._back_t: float | None = None
         self._samples: list[tuple[float, ...]] = []
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a face is being looked at that may be another driver's."""
+        return self._back_t is not None
 
     def see(self, observation: Observation, known: tuple[float, ...] | None) -> bool:
         """Take an observation with a face; return whether this is another driver.
@@ -26,10 +32,10 @@ class DriverChange:
         if observation.geometry is None or known is None:
             return False
         t = observation.t
-        if self._seen_t is not None and t - self._seen_t > self._limits.driver_gone_s:
+        if self._may_be_another(t, observation.face_id):
             self._back_t = t
             self._samples = []
-        self._seen_t = t
+        self._seen_t, self._face_id = t, observation.face_id
         if self._back_t is None:
             return False
         self._samples.append(observation.geometry)
@@ -37,6 +43,14 @@ class DriverChange:
             return False
         self._back_t = None
         return self._differs(known)
+
+    def _may_be_another(self, t: float, face_id: int | None) -> bool:
+        if self._seen_t is None:
+            return False
+        away_s = t - self._seen_t
+        # a track that is lost for longer may come back under another number
+        takes_over = face_id != self._face_id and away_s <= self._limits.hold_s
+        return takes_over or away_s > self._limits.driver_gone_s
 
     def _differs(self, known: tuple[float, ...]) -> bool:
         middles = (

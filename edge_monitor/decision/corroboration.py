@@ -37,8 +37,13 @@ class Corroboration:
             "nods_last_minute": recent.count(EventKind.NOD),
         }
 
-    def see(self, now: Observation, *, lids_closing: bool) -> list[Event]:
-        """Take an observation; return a yawn or a nod that has just ended."""
+    def see(self, now: Observation, *, lids_closing: bool | None) -> list[Event]:
+        """Take an observation; return a yawn or a nod that has just ended.
+
+        Args:
+            now: the observation.
+            lids_closing: whether the lids are down; `None` when the eyes are not measured.
+        """
         events: list[Event] = []
         yawn = self._yawns.see(now.t, now.mar)
         if yawn is not None:

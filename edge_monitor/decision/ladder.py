@@ -24,6 +24,9 @@ class Trigger(StrEnum):
 _RESTING = (Level.AWAKE, Level.DROWSY_ADVISORY, Level.DROWSY_WARNING)
 """The rungs that PERCLOS alone decides."""
 
+_FELT = (Level.DROWSY_ADVISORY, Level.DROWSY_WARNING)
+"""The rungs that PERCLOS must stay below for a while before the ladder leaves them."""
+
 _NEXT: dict[Trigger, dict[Level, Level | None]] = {
     Trigger.PERCLOS_ADVISORY: {Level.AWAKE: Level.DROWSY_ADVISORY},
     Trigger.PERCLOS_WARNING: {
@@ -43,10 +46,12 @@ _NEXT: dict[Trigger, dict[Level, Level | None]] = {
         Level.DROWSY_WARNING: Level.AWAKE,
         Level.MICROSLEEP: Level.AWAKE,
         Level.ASLEEP: Level.AWAKE,
+        Level.UNRESPONSIVE: Level.AWAKE,
     },
 }
 """Trigger → present level → next level; `None` is the rung that PERCLOS asks for. A pair that is
-not here changes nothing. `EYES_OPEN` reaches `UNRESPONSIVE` only once that was acknowledged."""
+not here changes nothing. `EYES_OPEN` and `NOT_MEASURABLE` reach `UNRESPONSIVE` only once that was
+acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,10 @@ class Ladder:
         self._limits = limits
         self._level = Level.AWAKE
         self._acknowledged = False
+        self._opened_since = False  # lids were seen up after the acknowledgement
         self._rung = Level.AWAKE
-        self._fell_t: float | None = None
-        self._open_t: float | None = None
+        self._below_t: dict[Level, float] = {}  # since when PERCLOS has been below each rung
+        self._open: tuple[float, float] | None = None  # lids up: since when, seen last
 
     @property
     def level(self) -> Level:
@@ -77,13 +83,18 @@ class Ladder:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether the present alarm was acknowledged; the next rise is a new alarm."""
+        """Whether the present alarm was acknowledged.
+
+        The next rise is a new alarm, and so is a microsleep after lids that were seen up.
+        """
         return self._acknowledged
 
     def closed(self, t: float, closed_s: float) -> list[Transition]:
         """The lids have been down for `closed_s` at `t`."""
-        self._open_t = None
+        self._open = None
         limits = self._limits
+        if self._opened_since and closed_s >= limits.microsleep_s:
+            self._acknowledged = self._opened_since = False
         if closed_s >= limits.unresponsive_s:
             return self._fire(t, Trigger.CLOSED_UNRESPONSIVE)
         if closed_s >= limits.asleep_s:
@@ -92,28 +103,40 @@ class Ladder:
             return self._fire(t, Trigger.CLOSED_MICROSLEEP)
         return []
 
-    def opened(self, t: float) -> None:
-        """The lids were seen up at `t`."""
-        if self._open_t is None:
-            self._open_t = t
+    def opened(self, since: float, t: float) -> None:
+        """The lids were seen up at `t` and have been `since` then, unless they were up before.
 
-    def unseen(self) -> None:
-        """The eyes were not measured: open time that is under way does not count."""
-        self._open_t = None
+        Not seeing them for up to `hold_s` is bridged; after longer the time begins anew.
+        """
+        if self._open is None or t - self._open[1] > self._limits.hold_s:
+            self._open = (since, t)
+        self._open = (self._open[0], t)
+        self._opened_since = self._acknowledged
+
+    def blinked(self, t: float) -> None:
+        """The lids are down at `t`, but no longer than in a blink: neither open nor shut."""
+        if self._open is not None and t - self._open[1] <= self._limits.hold_s:
+            self._open = (self._open[0], t)
 
     def perclos(self, t: float, value: float | None) -> list[Transition]:
         """PERCLOS is `value` at `t`."""
-        rung = self._rung_of(value)
-        if rung >= self._level or self._level not in _RESTING:
-            self._fell_t = None
-        elif self._fell_t is None or rung != self._rung:
-            self._fell_t = t
-        self._rung = rung
+        self._rung = rung = self._rung_of(value)
+        for each in _FELT:
+            if rung < each:
+                self._below_t.setdefault(each, t)
+            else:
+                self._below_t.pop(each, None)
         if rung == Level.DROWSY_WARNING:
             return self._fire(t, Trigger.PERCLOS_WARNING)
         if rung == Level.DROWSY_ADVISORY:
             return self._fire(t, Trigger.PERCLOS_ADVISORY)
         return []
+
+    def forget_perclos(self, t: float) -> list[Transition]:
+        """What PERCLOS was is no longer this driver's."""
+        self._rung = Level.AWAKE
+        self._below_t.clear()
+        return self._fire(t, Trigger.PERCLOS_FELL)
 
     def head_dropped(self, t: float) -> list[Transition]:
         """The head fell or left the picture."""
@@ -121,25 +144,32 @@ class Ladder:
 
     def not_measurable(self, t: float) -> list[Transition]:
         """Nothing could be judged for so long that no level can be upheld."""
+        if self._level == Level.UNRESPONSIVE and not self._acknowledged:
+            return []
         self._rung = Level.AWAKE
+        self._below_t.clear()
         return self._fire(t, Trigger.NOT_MEASURABLE)
 
     def acknowledge(self, t: float) -> None:
         """Silence the present alarm, if there is one."""
         if self._level == Level.AWAKE or self._acknowledged:
             return
-        self._acknowledged = True
-        if self._open_t is not None:
+        self._acknowledged, self._opened_since = True, False
+        if self._open is not None:
             # nothing changes before the moment somebody asked for it
-            self._open_t = max(self._open_t, t - self._limits.alarm_hold_s)
+            since, seen_t = self._open
+            self._open = (max(since, t - self._limits.alarm_hold_s), seen_t)
 
     def deadline(self) -> float | None:
         """When time alone will next change the level."""
         if self._level in _RESTING:
-            return None if self._fell_t is None else self._fell_t + self._limits.drowsy_hold_s
-        if self._open_t is None or (self._level == Level.UNRESPONSIVE and not self._acknowledged):
+            below_t = self._below_t.get(self._level)
+            return None if below_t is None else below_t + self._limits.drowsy_hold_s
+        if self._open is None or (self._level == Level.UNRESPONSIVE and not self._acknowledged):
             return None
-        return self._open_t + self._limits.alarm_hold_s
+        since, seen_t = self._open
+        due = max(since + self._limits.alarm_hold_s, seen_t)
+        return due if due <= seen_t + self._limits.hold_s else None
 
     def advance(self, t: float) -> list[Transition]:
         """Let time pass up to `t`; transitions carry the moment at which they were due."""
@@ -162,9 +192,20 @@ class Ladder:
         if self._level not in row:
             return []
         target = row[self._level]
-        after = self._rung if target is None else target
+        after = self._asked(t, trigger) if target is None else target
         before, self._level = self._level, after
-        self._fell_t = None
         if after > before or after == Level.AWAKE:
-            self._acknowledged = False
+            self._acknowledged = self._opened_since = False
         return [Transition(t, before, after, trigger)]
+
+    def _asked(self, t: float, trigger: Trigger) -> Level:
+        """The rung that PERCLOS asks for; coming down, the one that it has not left long enough."""
+        advised_t = self._below_t.get(Level.DROWSY_ADVISORY)
+        if (
+            trigger is Trigger.PERCLOS_FELL
+            and self._level == Level.DROWSY_WARNING
+            and advised_t is not None
+            and t < advised_t + self._limits.drowsy_hold_s
+        ):
+            return Level.DROWSY_ADVISORY
+        return self._rung

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 
 from edge_monitor.decision.thresholds import Thresholds
-
-Interval = tuple[float, float]
-"""Start and end in seconds."""
+from edge_monitor.decision.valid_time import Interval
 
 _LID_S = 0.12
 """Lids fall in 0.07 to 0.1 s and rise in 0.15 to 0.2 s: between two frames that lie further apart,
 most of the time nothing moved, and no one knows at which end."""
+
+_APART_S = 2 * _LID_S
+"""Lids that come up and fall again take at least so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Lids:
     """Follows closure over time.
 
     A dip between two peaks makes two closings of one (`reopen_depth`), for counting blinks; the
-    time that matters for an alarm runs on from the first edge until the lids are seen open.
+    time that matters for an alarm runs on until the lids are seen open. It begins at the edge, or
+    where the lids shut after they were merely narrowed for long: heavy, squinting, looking down.
     Not seeing the eyes for up to `hold_s` changes nothing; for longer, it forgets the closing.
     """
 
@@ -72,6 +74,7 @@ class Lids:
         self._limits = limits
         self._part: _Part | None = None
         self._closed_since: float | None = None
+        self._judged_since = 0.0
         self._shut_s = 0.0
         self._seen: tuple[float, float] | None = None
         self.opened_t: float | None = None
@@ -86,6 +89,10 @@ class Lids:
     def seen_t(self) -> float | None:
         """When the eyes were last measured."""
         return None if self._seen is None else self._seen[0]
+
+    def followed(self, t: float) -> bool:
+        """Whether the eyes were measured within `hold_s` before `t`."""
+        return self._seen is not None and t - self._seen[0] <= self._limits.hold_s
 
     def see(self, t: float, closure: float, measured: float | None = None) -> list[Closing]:
         """Take the closure at `t`; return the closings that are now over.
@@ -112,28 +119,37 @@ class Lids:
 
     def lose(self, t: float) -> None:
         """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`."""
-        if self._seen is not None and t - self._seen[0] > self._limits.hold_s:
-            self._part, self._closed_since, self._seen = None, None, None
+        if not self.followed(t):
+            self.forget()
+
+    def forget(self) -> None:
+        """Take back what was seen last: the pictures were not of that moment."""
+        self._part, self._closed_since, self._seen = None, None, None
 
     def closed_s(self, t: float) -> float:
         """Seconds that the lids have been down at `t`, 0 when they are up or only narrowed."""
         if self._closed_since is None or self._seen is None:
             return 0.0
-        elapsed_s = t - self._closed_since
         shut_s = self._shut_s
         if self._seen[1] >= self._limits.closed_peak:
             shut_s += t - self._seen[0]
-        return elapsed_s if shut_s >= self._limits.shut_share * elapsed_s else 0.0
+        enough = shut_s >= self._limits.shut_share * (t - self._judged_since)
+        return t - self._closed_since if enough else 0.0
 
     def droop(self, t: float) -> tuple[Interval, ...]:
-        """Shut intervals of the closing under way, once it is longer than a blink."""
+        """Shut intervals of the closing under way that are longer than a blink."""
         if self._part is None or t - self._part.start < self._limits.long_blink_s:
             return ()
-        return tuple(self._part.shut)
+        return tuple(
+            interval
+            for closing in self._counted(self._part.closing(t))
+            if closing.duration_s >= self._limits.long_blink_s
+            for interval in closing.shut
+        )
 
     def _begin(self, start: float) -> None:
         self._part = _Part(start)
-        self._closed_since = start
+        self._closed_since = self._judged_since = start
         self._shut_s = 0.0
 
     def _follow(
@@ -178,20 +194,49 @@ class Lids:
             return
         start = before[0] if before[1] >= peak else crossing(before, now, peak)
         end = now[0] if now[1] >= peak else crossing(before, now, peak)
+        if before[1] < peak:
+            self._leave_squint(start)
         part.add_shut(start, end)
         self._shut_s += end - start
 
+    def _leave_squint(self, t: float) -> None:
+        """The lids shut at `t`: how long they were merely narrowed before does not count."""
+        if self._closed_since is None:
+            return
+        if self._shut_s < self._limits.shut_share * (t - self._judged_since):
+            self._closed_since = max(self._closed_since, t - _LID_S)
+            self._judged_since, self._shut_s = t, 0.0
+
     def _counted(self, closing: Closing) -> list[Closing]:
-        """The closing, if it is one: without the squint that came before or after it."""
+        """The closings in one: without the squint that came before, between or after them."""
         shut_s = sum(end - start for start, end in closing.shut)
+        closings = [closing]
         if closing.shut and shut_s < self._limits.shut_share * closing.duration_s:
-            closing = replace(
-                closing,
-                start=max(closing.start, closing.shut[0][0] - _LID_S),
-                end=min(closing.end, closing.shut[-1][1] + _LID_S),
-            )
-        long_enough = closing.duration_s >= self._limits.blink_min_s
-        return [closing] if long_enough and closing.peak >= self._limits.closed_peak else []
+            closings = [
+                replace(
+                    closing,
+                    start=max(closing.start, shut[0][0] - _LID_S),
+                    end=min(closing.end, shut[-1][1] + _LID_S),
+                    shut=shut,
+                )
+                for shut in _apart(closing.shut)
+            ]
+        return [
+            each
+            for each in closings
+            if each.duration_s >= self._limits.blink_min_s and each.peak >= self._limits.closed_peak
+        ]
+
+
+def _apart(shut: tuple[Interval, ...]) -> list[tuple[Interval, ...]]:
+    """Shut intervals in groups between which the lids had time to rise and fall."""
+    groups: list[tuple[Interval, ...]] = []
+    for interval in shut:
+        if groups and interval[0] - groups[-1][-1][1] < _APART_S:
+            groups[-1] = (*groups[-1], interval)
+        else:
+            groups.append((interval,))
+    return groups
 
 
 def crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:

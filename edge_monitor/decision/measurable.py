@@ -36,13 +36,22 @@ _LARGEST = 100.0
 
 
 class Degradation:
-    """Follows how long nothing could be judged."""
+    """Follows how long nothing could be judged.
+
+    Eyes are followed while they are seen with gaps of at most `hold_s`: what is longer, frames that
+    come too seldom too, hides whole closures. Glimpses in between do not end that blindness; eyes
+    that are followed for `recovered_s` do.
+    """
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
         self._blind_since: float | None = None
-        self._valid_since: float | None = None
+        self._followed_since: float | None = None
+        self._seen_t: float | None = None
         self._degraded = False
+        self._told = False
+        self.reason = Status.UNAVAILABLE
+        """Why nothing can be judged, or could not last; unavailable where pictures are missing."""
 
     @property
     def degraded(self) -> bool:
@@ -50,37 +59,58 @@ class Degradation:
         return self._degraded
 
     @property
-    def blind_since(self) -> float | None:
-        """Seconds since when nothing can be judged."""
-        return self._blind_since
+    def blind_since(self) -> float:
+        """Seconds since when nothing can be judged, or 0 while all can."""
+        return self._blind_since or 0.0
+
+    def evidence(self) -> dict[str, str]:
+        """What is told of it."""
+        return {"reason": self.reason.value}
 
     def deadline(self) -> float | None:
-        """When time alone will make this a degradation."""
-        if self._degraded or self._blind_since is None or self._valid_since is not None:
+        """When time alone will make this a degradation, or will make one last too long again."""
+        if self._blind_since is None or self._told:
             return None
-        return self._blind_since + self._limits.degraded_s
+        due = self._blind_since + self._limits.degraded_s
+        if self._followed_since is None or self._seen_t is None:
+            return due
+        return max(due, self._seen_t + self._limits.hold_s)
 
     def advance(self, t: float) -> float | None:
-        """Let time pass up to `t`; return the moment degradation became due, if it did."""
+        """Let time pass up to `t`; return the moment at which no level can be upheld, if it came.
+
+        It comes once in each blindness, also while degraded.
+        """
         due = self.deadline()
         if due is None or due > t:
             return None
-        self._degraded = True
+        self._degraded = self._told = True
+        self._followed_since = None
         return due
 
-    def see(self, t: float, *, valid: bool) -> bool:
-        """Take an observation; return whether it ends a degradation."""
-        if not valid:
-            self._valid_since = None
+    def see(self, t: float, status: Status) -> bool:
+        """Take an observation's status; return whether the eyes are followed again.
+
+        A gap of up to `hold_s` is none.
+        """
+        if self._seen_t is not None and t - self._seen_t > self._limits.hold_s:
+            self._followed_since = None
+            if self._blind_since is None:
+                self._blind_since, self.reason = self._seen_t, Status.UNAVAILABLE
+        if status is not Status.VALID:
             if self._blind_since is None:
                 self._blind_since = t
+            self.reason = status
             return False
+        self._seen_t = t
+        if self._followed_since is None:
+            self._followed_since = t
         if self._blind_since is None:
             return False
-        if self._valid_since is None:
-            self._valid_since = t
-        if self._degraded and t - self._valid_since < self._limits.recovered_s:
+        if t - self._followed_since < self._limits.recovered_s:
+            if self._degraded:
+                self._blind_since, self._told = t, False
             return False
-        was_degraded = self._degraded
-        self._blind_since, self._valid_since, self._degraded = None, None, False
-        return was_degraded
+        was_blind = self._degraded or self._followed_since > self._blind_since
+        self._blind_since, self._degraded, self._told = None, False, False
+        return was_blind

@@ -16,20 +16,32 @@ class Nod:
 
 
 class NodDetector:
-    """Follows head pitch (degrees, positive upwards) over `nod_window_s`."""
+    """Follows head pitch (degrees, positive upwards) over `nod_window_s`.
+
+    A head is down after a nod until it rises again, or until lids that are up for `alarm_hold_s`
+    show that it is merely held otherwise.
+    """
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
         self._recent: deque[tuple[float, float]] = deque()
         self._fallen_to: float | None = None
+        self._up_since: float | None = None
 
     @property
     def dropped(self) -> bool:
         """Whether the head is still down after a nod."""
         return self._fallen_to is not None
 
-    def see(self, t: float, pitch: float | None, *, lids_closing: bool) -> Nod | None:
-        """Take the pitch at `t`; return a nod when the head has just fallen far enough."""
+    def see(self, t: float, pitch: float | None, *, lids_closing: bool | None) -> Nod | None:
+        """Take the pitch at `t`; return a nod when the head has just fallen far enough.
+
+        Args:
+            t: seconds.
+            pitch: degrees; `None` when not known.
+            lids_closing: whether the lids are down; `None` when the eyes are not measured.
+        """
+        self._watch_lids(t, lids_closing=lids_closing)
         if pitch is None:
             return None
         while self._recent and t - self._recent[0][0] > self._limits.nod_window_s:
@@ -46,3 +58,11 @@ class NodDetector:
         self._fallen_to = pitch
         self._recent.clear()
         return Nod(top_t, t, drop_deg)
+
+    def _watch_lids(self, t: float, *, lids_closing: bool | None) -> None:
+        if lids_closing is not False:
+            self._up_since = None
+        elif self._up_since is None:
+            self._up_since = t
+        elif t - self._up_since >= self._limits.alarm_hold_s:
+            self._fallen_to = None

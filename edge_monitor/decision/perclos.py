@@ -6,8 +6,9 @@ Wierwille's measure as the FHWA uses it: droops, not blinks. Only closings of at
 
 from collections import deque
 
-from edge_monitor.decision.lids import Closing, Interval
+from edge_monitor.decision.lids import Closing
 from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.decision.valid_time import Interval, ValidTime
 
 _ROUNDING_S = 1e-9
 """Thirty seconds summed from frames may fall short of thirty by this much."""
@@ -18,25 +19,20 @@ class Perclos:
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
-        self._valid: deque[Interval] = deque()
+        self._valid = ValidTime(limits.perclos_window_s, limits.hold_s)
         self._shut: deque[Interval] = deque()
         self._droop_ends: deque[float] = deque()
-        self._running = False
 
     def pause(self) -> None:
         """The eyes are not measured: time does not count until they are again."""
-        self._running = False
+        self._valid.pause()
 
     def add_valid(self, start: float, end: float) -> None:
         """Credit time in which the eyes were measured, in rising order.
 
         Until the next observation says otherwise they are taken to be measured for `hold_s` more.
         """
-        self._running = True
-        if self._valid and start <= self._valid[-1][1]:
-            self._valid[-1] = (self._valid[-1][0], end)
-        else:
-            self._valid.append((start, end))
+        self._valid.add(start, end)
 
     def add_closing(self, closing: Closing) -> bool:
         """Count a closing that is over; return whether it was a droop."""
@@ -52,10 +48,10 @@ class Perclos:
 
     def known_t(self) -> float | None:
         """When enough valid time will be together, if that comes before the next observation."""
-        if not self._running:
+        end = self._valid.end
+        if end is None:
             return None
-        end = self._valid[-1][1]
-        missing_s = self._limits.perclos_valid_min_s - self._valid_s(end)
+        missing_s = self._limits.perclos_valid_min_s - self._valid.seconds(end)
         return end + missing_s if 0.0 < missing_s <= self._limits.hold_s else None
 
     def leave(self, t: float) -> None:
@@ -71,24 +67,11 @@ class Perclos:
             under_way: shut intervals of a droop that is not over.
         """
         start = t - self._limits.perclos_window_s
-        self._forget(start)
-        valid_s = self._valid_s(t)
+        while self._shut and self._shut[0][1] <= start:
+            self._shut.popleft()
+        valid_s = self._valid.seconds(t)
         if valid_s < self._limits.perclos_valid_min_s - _ROUNDING_S:
             return None
         shut_s = sum(b - max(a, start) for a, b in self._shut)
         shut_s += sum(b - max(a, start) for a, b in under_way if b > start)
         return min(shut_s / valid_s, 1.0)
-
-    def _valid_s(self, t: float) -> float:
-        """Valid time in the window that ends at `t`."""
-        start = t - self._limits.perclos_window_s
-        valid_s = sum(b - max(a, start) for a, b in self._valid if b > start)
-        if self._running:
-            valid_s += min(max(t - self._valid[-1][1], 0.0), self._limits.hold_s)
-        return valid_s
-
-    def _forget(self, start: float) -> None:
-        while len(self._valid) > 1 and self._valid[0][1] <= start:
-            self._valid.popleft()
-        while self._shut and self._shut[0][1] <= start:
-            self._shut.popleft()

@@ -5,6 +5,8 @@ each observation and, between observations, `advance` when `deadline` has come, 
 decided at its moment and not at the next frame.
 """
 
+from math import inf
+
 from edge_monitor.decision.baseline import Baseline
 from edge_monitor.decision.blinks import Blinks
 from edge_monitor.decision.change import DriverChange
@@ -50,10 +52,9 @@ class DrowsinessPolicy:
         self._episodes = Episodes()
         self._blinks = Blinks(limits, self._episodes)
         self._corroboration = Corroboration(limits, self._episodes)
-        self._started_t: float | None = None
         self._t = 0.0
         self._perclos_known = False
-        self._last = Observation(t=0.0, status=Status.UNAVAILABLE)
+        self._last = Observation(t=-inf, status=Status.UNAVAILABLE)
         self._closure: float | None = None
         self._shut_when_seen = False
 
@@ -63,9 +64,7 @@ class DrowsinessPolicy:
         Raises:
             ValueError: the observation is older than what is already known.
         """
-        if self._started_t is None:
-            self._started_t = self._t = observation.t
-        elif observation.t < self._last.t:
+        if observation.t < self._last.t:
             raise ValueError(f"observation at {observation.t} s is older than the one before")
         events = list(self.advance(observation.t))
         before, now = self._last, judged(observation, self._limits)
@@ -73,9 +72,14 @@ class DrowsinessPolicy:
         self._episodes.face_id = now.face_id
         self._muting.speed_kmh = now.speed_kmh
         self._rate.see(now.t)
+        was_degraded = self._degradation.degraded
+        followed_again = self._degradation.see(now.t, now.status)
+        if followed_again and was_degraded:
+            events.append(self._episodes.end(EventKind.DEGRADED, now.t, {}))
         valid = now.status is Status.VALID
-        events += self._see_validity(now.t, valid=valid)
         events += self._see_eyes(before, now) if valid else self._miss_eyes(now)
+        if followed_again:
+            events += self._weigh_perclos(now.t)
         events += self._see_signs(now)
         events += self._see_road(now)
         return tuple(events)
@@ -102,10 +106,12 @@ class DrowsinessPolicy:
 
     def acknowledge(self, t: float) -> tuple[Event, ...]:
         """Silence the present alarm, not the next one."""
-        events = self.advance(t)
+        events = list(self.advance(t))
         self._ladder.acknowledge(t)
         self._muting.distraction_acknowledged = self._episodes.is_open(EventKind.DISTRACTION)
-        return events
+        if self._degradation.degraded:
+            events += self._changed(self._ladder.not_measurable(t))
+        return tuple(events)
 
     def snooze(self, t: float, seconds: float) -> float:
         """Silence advisory levels; return the end of the snooze, capped.
@@ -125,7 +131,6 @@ class DrowsinessPolicy:
         t, last, limits = self._t, self._last, self._limits
         distracted = self._episodes.is_open(EventKind.DISTRACTION)
         snoozed = self._muting.snoozed_until
-        watched_s = 0.0 if self._started_t is None else t - self._started_t
         return DriverState(
             t=t,
             level=self._ladder.level,
@@ -137,13 +142,13 @@ class DrowsinessPolicy:
                 degraded=self._degradation.degraded,
             ),
             status=last.status,
-            degraded=last.status if self._degradation.degraded else None,
+            degraded=self._degradation.reason if self._degradation.degraded else None,
             face_id=last.face_id,
             closure=self._closure,
             closed_s=self._lids.closed_s(t),
             perclos=self._perclos_value(t),
             calibration=self._baseline.progress,
-            blinks=self._blinks.statistics(t, watched_s, self._rate.per_second()),
+            blinks=self._blinks.statistics(t, self._rate.per_second()),
             yawning=self._corroboration.yawning(t),
             distracted=distracted,
             yaw=last.yaw,
@@ -169,34 +174,26 @@ class DrowsinessPolicy:
             events += self._weigh_perclos(due)
         events += self._changed(self._ladder.advance(due))
         if self._degradation.advance(due) is not None:
-            events.append(
-                self._episodes.start(
-                    EventKind.DEGRADED,
-                    due,
-                    self._degradation.blind_since or due,
-                    {"reason": self._last.status.value},
-                )
-            )
+            if not self._episodes.is_open(EventKind.DEGRADED):
+                since, evidence = self._degradation.blind_since, self._degradation.evidence()
+                events.append(self._episodes.start(EventKind.DEGRADED, due, since, evidence))
             events += self._changed(self._ladder.not_measurable(due))
         return events
-
-    def _see_validity(self, t: float, *, valid: bool) -> list[Event]:
-        if not self._degradation.see(t, valid=valid):
-            return []
-        return [self._episodes.end(EventKind.DEGRADED, t, {})]
 
     def _see_eyes(self, before: Observation, now: Observation) -> list[Event]:
         t = now.t
         since_s = t - before.t
         joined = before.status is Status.VALID and since_s <= self._limits.hold_s
         events: list[Event] = []
+        undecided = self._change.undecided
         if self._change.see(now, self._baseline.geometry):
-            self.recalibrate()
+            events += self._greet(t)
         if self._baseline.learn(now, since_s if joined else None):
             evidence = self._baseline.evidence()
             events.append(self._episodes.whole(EventKind.CALIBRATED, t, (t, t), evidence))
         if joined:
             self._perclos.add_valid(before.t, t)
+            self._blinks.see_valid(before.t, t)
         by_scale = closure_of(now, self._baseline, self._limits) or 0.0
         measured = self._ear_alone.closure(now, self._baseline, by_scale)
         self._closure = self._smoother.see(t, measured, now.face_id)
@@ -212,32 +209,43 @@ class DrowsinessPolicy:
         events += self._see_closed(t)
         self._shut_when_seen = self._lids.closed_since is not None
         known = self._perclos_value(t) is not None
-        if droops or known != self._perclos_known:
+        decided = undecided and not self._change.undecided
+        if droops or decided or known != self._perclos_known:
             self._perclos_known = known
             events += self._weigh_perclos(t)
         return events
+
+    def _greet(self, t: float) -> list[Event]:
+        """Another driver: nothing that is known is this one's."""
+        self.recalibrate()
+        self._perclos = Perclos(self._limits)
+        return self._changed(self._ladder.forget_perclos(t))
 
     def _see_closed(self, t: float) -> list[Event]:
         """Tell the ladder about lids that are down or up; a blink is neither."""
         closed_s = self._lids.closed_s(t)
         if closed_s >= self._limits.long_blink_s:
             return self._changed(self._ladder.closed(t, closed_s))
-        if closed_s == 0.0:
-            self._ladder.opened(self._lids.opened_t or t)
+        if closed_s > 0.0:
+            self._ladder.blinked(t)
+        else:
+            self._ladder.opened(self._lids.opened_t or t, t)
         return []
 
     def _miss_eyes(self, now: Observation) -> list[Event]:
         """Eyes not measured: nothing starts, nothing ends, unless a sleeper's head is gone."""
         self._closure = None
-        self._ladder.unseen()
         self._perclos.pause()
+        self._blinks.miss()
+        if now.status is Status.FROZEN:
+            self._lids.forget()
         gone = now.status in (Status.NO_FACE, Status.EYES_NOT_VISIBLE)
         if gone and self._shut_when_seen and self._lids.closed_since is None:
             return self._changed(self._ladder.head_dropped(now.t))
         return []
 
     def _see_signs(self, now: Observation) -> list[Event]:
-        lids_closing = (self._closure or 0.0) >= self._limits.closed_edge
+        lids_closing = None if self._closure is None else self._closure >= self._limits.closed_edge
         events = self._corroboration.see(now, lids_closing=lids_closing)
         if self._corroboration.head_dropped:
             events += self._changed(self._ladder.head_dropped(now.t))
@@ -264,9 +272,12 @@ class DrowsinessPolicy:
         """Put PERCLOS before the ladder.
 
         Done when a droop has ended or has left the window, and when PERCLOS becomes known: at those
-        moments its value does not hang on the instants at which frames were taken, so that every
-        frame rate decides alike. While lids are down, the duration of the closure decides.
+        moments its value does not hang on the instants of frames, so that all frame rates decide
+        alike. While lids are down, the duration of the closure decides. While eyes are not followed
+        or may be another driver's, nothing is decided; that is made up for afterwards.
         """
+        if not self._lids.followed(t) or self._change.undecided:
+            return []
         return self._changed(self._ladder.perclos(t, self._perclos_value(t)))
 
     def _changed(self, transitions: list[Transition]) -> list[Event]:

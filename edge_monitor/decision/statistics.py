@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import replace
 
 from edge_monitor.decision.thresholds import Thresholds
+from edge_monitor.decision.valid_time import ValidTime
 from edge_monitor.types import BlinkStatistics
 
 _WINDOW_S = 60.0
@@ -37,6 +38,8 @@ class BlinkCounter:
 
     def __init__(self, limits: Thresholds) -> None:
         self._limits = limits
+        self.valid = ValidTime(_WINDOW_S, limits.hold_s)
+        """In which blinks would have been seen: what their rates are over."""
         self._total = 0
         self._recent: deque[tuple[float, float]] = deque(maxlen=1024)
         self._partial_total = 0
@@ -52,25 +55,22 @@ class BlinkCounter:
         self._partial_total += 1
         self._partial_ends.append(end)
 
-    def statistics(self, t: float, watched_s: float, fps: float | None) -> BlinkStatistics:
-        """Summarise at `t`.
-
-        Args:
-            t: seconds.
-            watched_s: how long the run has lasted.
-            fps: observations per second.
-        """
+    def statistics(self, t: float, fps: float | None) -> BlinkStatistics:
+        """Summarise at `t` seconds, at so many observations per second."""
         while self._recent and t - self._recent[0][0] > _WINDOW_S:
             self._recent.popleft()
         while self._partial_ends and t - self._partial_ends[0] > _WINDOW_S:
             self._partial_ends.popleft()
         counted = BlinkStatistics(total=self._total, partial_total=self._partial_total)
-        if fps is None or watched_s < _RATE_WINDOW_S:
+        valid_s = self.valid.seconds(t)
+        if fps is None:
             return counted
         if fps < self._limits.blink_fps_min:
             reason = f"frame rate {fps:.1f} below {self._limits.blink_fps_min:.1f} per second"
             return replace(counted, refused=reason)
-        per_count = 60.0 / min(watched_s, _WINDOW_S)
+        if valid_s < _RATE_WINDOW_S:
+            return counted
+        per_count = 60.0 / valid_s
         mean_s = None
         if self._recent:
             mean_s = sum(duration for _, duration in self._recent) / len(self._recent)

@@ -129,8 +129,8 @@ class StateData(Payload):
     measurable: bool = told("whether the eyes can be judged at this moment")
     status: Status = told("`valid`, or why they cannot")
     degraded: Status | None = told(
-        "why nothing can be judged, after 10 s of not being able to, and `valid` for the moment "
-        "until it counts as back; else null"
+        "why nothing can be judged, after 10 s of not being able to and until the eyes have been "
+        "seen for 1 s again; else null"
     )
     face_id: int | None = told("track of the driver; null without one", minimum=0)
     closure: Number = told(

@@ -55,7 +55,7 @@ export function standing(device, now) {
     return { ...seen(RANKS[state.level], LEVELS[state.level], why, "alarm"), alarm: true };
   if (state.level === "drowsy_warning") return seen(4, LEVELS[state.level], why, "warning");
   if (state.distracted) return seen(5, "Distracted", "The head is off the road", "warning");
-  if (state.degraded !== null && state.degraded !== "valid")
+  if (state.degraded !== null)
     return seen(6, "Cannot judge", STATUSES[state.degraded], "blind");
   if (state.level === "drowsy_advisory") return seen(7, LEVELS[state.level], why, "advisory");
   const faulty = (device.health?.faults.length ?? 0) > 0;

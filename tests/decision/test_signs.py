@@ -1,7 +1,9 @@
 """Yawns, nods, distraction and what is measurable at all."""
 
 import math
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,6 +81,42 @@ def test_how_long_one_may_look_away_depends_on_the_speed() -> None:
     assert away(60.0, 10.0) is None
 
 
+@pytest.mark.parametrize("yaw_deg", [29.5, 30.0, 30.5])
+def test_a_head_held_about_the_limit_is_one_distraction(yaw_deg: float) -> None:
+    detector = DistractionDetector(LIMITS)
+    noise = np.random.default_rng(7).normal(0.0, 0.4, 30 * 60)
+    told = [
+        detector.see(index / 30.0, (yaw_deg + float(noise[index]), 0.0), 100.0) is not None
+        for index in range(30 * 60)
+    ]
+    assert sum(now != before for before, now in pairwise(told)) == 1
+    assert detector.see(61.0, (0.0, 0.0), 100.0) is None
+
+
+def test_a_frame_without_a_head_does_not_begin_a_look_away_anew() -> None:
+    detector = DistractionDetector(LIMITS)
+    begun_t = None
+    for index in range(30 * 10):
+        t = index / 30.0
+        direction = None if index % 90 == 60 else (40.0, 0.0)
+        if detector.see(t, direction, 100.0) is not None and begun_t is None:
+            begun_t = t
+    assert begun_t == pytest.approx(LIMITS.distraction_fast_s, abs=0.1)
+
+
+def test_a_head_that_lids_held_up_show_to_be_held_low_is_not_dropped() -> None:
+    detector = NodDetector(LIMITS)
+    for index in range(30):
+        detector.see(index / 30.0, -index * 0.8, lids_closing=True)
+    assert detector.dropped
+    detector.see(1.1, -15.0, lids_closing=None)
+    detector.see(9.0, -15.0, lids_closing=None)  # not seeing the eyes shows nothing
+    assert detector.dropped
+    for index in range(70):
+        detector.see(10.0 + index / 30.0, -15.0, lids_closing=False)
+    assert not detector.dropped
+
+
 def test_many_short_looks_add_up() -> None:
     detector = DistractionDetector(LIMITS)
     found_t = None
@@ -113,12 +151,13 @@ def test_other_reasons_are_kept() -> None:
 
 def test_a_glimpse_does_not_reset_a_degradation() -> None:
     degradation = Degradation(LIMITS)
-    degradation.see(0.0, valid=False)
+    degradation.see(0.0, Status.NO_FACE)
     assert degradation.advance(10.0) == 10.0
-    degradation.see(11.0, valid=True)
-    assert not degradation.see(11.5, valid=True)
-    degradation.see(11.6, valid=False)
+    degradation.see(11.0, Status.VALID)
+    assert not degradation.see(11.5, Status.VALID)
+    degradation.see(12.1, Status.NO_FACE)
     assert degradation.degraded
-    degradation.see(12.0, valid=True)
-    assert degradation.see(13.1, valid=True)
+    degradation.see(12.2, Status.VALID)
+    degradation.see(12.7, Status.VALID)
+    assert degradation.see(13.2, Status.VALID)
     assert not degradation.degraded
