@@ -4,7 +4,7 @@ Each function builds one part from the settings; `service` starts and stops them
 stand inside the functions, so that a part that is not configured costs no time and no memory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,27 +12,19 @@ from typing import TYPE_CHECKING
 from edge_monitor.basis import network_digests
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
-from edge_monitor.monitor import Outputs, Surroundings, Viewer
-from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.monitor import Surroundings
 from edge_monitor.people import classifier_states, expression_state, people_policy
 from edge_monitor.perception.manifest import Manifest, ModelSpec, load_manifest
-from edge_monitor.pins import build_buzzer, build_light
 from edge_monitor.pipeline import Load, Pipeline
 from edge_monitor.ports import (
     Clock,
-    CommandSource,
-    EventSink,
     FrameFeed,
     FrameSource,
     Laps,
-    ReadNumbers,
     SpeedSource,
-    Stages,
     no_laps,
-    no_stages,
 )
 from edge_monitor.settings import Settings
-from edge_monitor.speedometer import HearSpeed
 
 if TYPE_CHECKING:
     from edge_monitor.perception.runtime import PictureNetwork
@@ -63,10 +55,11 @@ def open_source(name: str, settings: Settings) -> FrameSource:
         from edge_monitor.camera.rtsp import RtspSource
 
         return RtspSource(name)
+    from edge_monitor.camera.files import is_folder
     from edge_monitor.camera.folder import PICTURE_SUFFIXES, FolderSource
 
     path = Path(name)
-    if path.is_dir() or path.suffix.lower() in PICTURE_SUFFIXES:
+    if is_folder(path) or path.suffix.lower() in PICTURE_SUFFIXES:
         return FolderSource(path)
     from edge_monitor.camera.video import VideoFileSource
 
@@ -97,6 +90,13 @@ def check_recording(settings: Settings) -> None:
     """
     if settings.camera.is_recording:
         open_source(settings.camera.source, settings).close()
+
+
+def watching(settings: Settings) -> str:
+    """What people are told is being watched: everybody on the machine may read it."""
+    from edge_monitor.camera.rtsp import mask_credentials
+
+    return f"watching {mask_credentials(settings.camera.source)}"
 
 
 def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
@@ -182,68 +182,6 @@ def build_pipeline(
     guard = PictureGuard(GuardLimits(frozen_after_s=None) if recorded else GuardLimits())
     loads = [Load(name, rest) for name, rest in perceiver.loads.items()]
     return Pipeline(perceiver, policy, guard, speed, people, loads=loads, laps=laps)
-
-
-def build_outputs(
-    settings: Settings,
-    clock: Clock,
-    *,
-    console: bool,
-    hear_speed: HearSpeed = None,
-    stages: Stages = no_stages,
-    numbers: ReadNumbers | None = None,
-) -> Outputs:
-    """Buzzer, light, sinks; `hear_speed` gets what the broker tells, Prometheus the `numbers`.
-
-    Those that have a thread tell it to `stages`: `buzzer`, `journal`, `mqtt`, `spool` and `web`.
-
-    Raises:
-        ConfigError: what is configured cannot work, such as a certificate that is not there.
-    """
-    from edge_monitor.system.board import boot_id, machine_short_hash
-
-    device_id = settings.device.id or machine_short_hash()
-    envelopes = Envelopes(
-        source=f"edge_monitor/{device_id}", boot_id=boot_id() or "unknown", clock=clock
-    )
-    sinks: list[EventSink] = []
-    commands: list[CommandSource] = []
-    viewer: Viewer | None = None
-    loads: Sequence[Load] = ()
-    if settings.mqtt.enabled:
-        from edge_monitor.broker import command_desk, mqtt_sink
-
-        desk = command_desk(settings, envelopes, clock)
-        commands += [] if desk is None else [desk]
-        # the first of the sinks: an alarm reaches a subscriber before the journal's thread works
-        sinks.append(
-            mqtt_sink(settings, device_id, envelopes, desk, hear_speed=hear_speed, stages=stages)
-        )
-    if settings.journal.enabled:
-        from edge_monitor.outputs.journal import Journal
-
-        sinks.append(
-            Journal(
-                journal_folder(settings),
-                envelopes,
-                settings.journal.max_bytes,
-                blinks=settings.journal.blinks,
-                beat=stages("journal"),
-            )
-        )
-    if console:
-        from edge_monitor.outputs.console import Console
-
-        sinks.append(Console(origin_s=clock.monotonic()))
-    if settings.web.enabled:
-        from edge_monitor.page import local_page
-
-        page = local_page(settings, device_id, envelopes, clock, stages=stages, numbers=numbers)
-        sinks.append(page.sink)
-        commands.append(page.desk)
-        viewer, loads = page.viewer, page.loads
-    buzzer = build_buzzer(settings, stages)
-    return Outputs(buzzer, build_light(settings), sinks, commands, viewer, loads)
 
 
 def journal_folder(settings: Settings) -> Path:

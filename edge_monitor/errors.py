@@ -38,6 +38,10 @@ class ModelError(ConfigError):
     """A network's file is missing, damaged or of another shape than the manifest says."""
 
 
+class BrokenOffError(EdgeMonitorError):
+    """What ran cannot go on, though its configuration was right: worth another start."""
+
+
 class BusyError(EdgeMonitorError, OSError):
     """Another daemon already holds the board, or a device is held by another program."""
 

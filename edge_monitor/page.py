@@ -60,15 +60,18 @@ def local_page(
     envelopes: Envelopes,
     clock: Clock,
     *,
+    watching: str,
     stages: Stages = no_stages,
     numbers: ReadNumbers | None = None,
 ) -> LocalPage:
     """Begin to serve; `/metrics` too, where there are `numbers`.
 
+    The service manager is told `watching`, and that the page shows the picture while it does.
+
     Raises:
         ConfigError: the token cannot be read, or can be guessed.
     """
-    desk, preview = PageDesk(clock), _preview(settings, clock)
+    desk, preview = PageDesk(clock), _preview(settings, clock, watching)
     sink = WebSink(
         web_options(settings, device_id),
         envelopes,
@@ -88,13 +91,11 @@ def local_page(
     return LocalPage(sink, desk, view, loads)
 
 
-def _preview(settings: Settings, clock: Clock) -> "CameraPreview | None":
+def _preview(settings: Settings, clock: Clock, watching: str) -> "CameraPreview | None":
     """The picture, where it may be shown."""
     if not settings.web.preview:
         return None
     from edge_monitor.preview import CameraPreview
-
-    watching = f"watching {settings.camera.source}"
 
     def tell(on: bool) -> None:  # noqa: FBT001 - the value itself is told
         notify.status(f"{watching}; the page shows the picture" if on else watching)

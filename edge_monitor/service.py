@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 
-from edge_monitor import daemon, pins
-from edge_monitor.errors import EdgeMonitorError
+from edge_monitor import daemon, pins, sinks
+from edge_monitor.errors import BrokenOffError, ConfigError, EdgeMonitorError
 from edge_monitor.meter import Meter
 from edge_monitor.monitor import Monitor, Outputs, Watcher
 from edge_monitor.pipeline import Pipeline
@@ -38,8 +38,8 @@ _RELOAD_POLL_S = 0.2
 class Service:
     """Runs the monitor until SIGTERM or SIGINT, or until a recording has ended.
 
-    SIGHUP reads the configuration again: a bad one is told and the old one stays; a good one
-    starts the parts anew, though never while an alarm of a sleeping driver sounds.
+    SIGHUP reads the configuration again: a bad one is told and the old one goes on untouched; a
+    good one starts the parts anew, though never while an alarm of a sleeping driver sounds.
 
     Args:
         load: reads the configuration.
@@ -71,6 +71,7 @@ class Service:
         self._asked = Asked(self._reload)
         self._exchange = threading.Lock()
         self._next: Settings | None = None
+        self._started = False
 
     def run(self) -> None:
         """Run to the end.
@@ -91,12 +92,27 @@ class Service:
             while (wanted := self._taken()) is not None:
                 try:
                     self._session(wanted, clock)
-                except EdgeMonitorError as error:  # a certificate or a recording that is not there
+                except Exception as error:  # whatever it was: nobody would watch the driver
+                    if self._started:
+                        raise
                     _complain(error)
-                    self._session(settings, clock)
+                    self._again(settings, clock)
                 else:
                     settings = wanted
             notify.stopping()
+
+    def _again(self, settings: Settings, clock: Clock) -> None:
+        """Go back to the configuration that ran.
+
+        Raises:
+            BrokenOffError: what it needs is gone meanwhile; another start may find it.
+        """
+        try:
+            self._session(settings, clock)
+        except ConfigError as error:
+            if self._started:
+                raise
+            raise BrokenOffError(str(error)) from None
 
     def _taken(self) -> Settings | None:
         """The configuration that was read meanwhile; `None` to end."""
@@ -108,6 +124,7 @@ class Service:
 
     def _session(self, settings: Settings, clock: Clock) -> None:
         """Start the parts, run until something ends it, stop them: the buzzer first."""
+        self._started = False
         daemon.check_recording(settings)
         recorded = settings.camera.is_recording
         with ExitStack() as stack:
@@ -123,7 +140,7 @@ class Service:
             board = stack.enter_context(daemon.watch_board(settings))
             hearts = Heartbeats(clock)
             around = daemon.surroundings(settings, board, _feeder(clock, hearts))
-            outputs = daemon.build_outputs(
+            outputs = sinks.build_outputs(
                 settings,
                 clock,
                 console=self._console,
@@ -159,7 +176,8 @@ class Service:
             # what is here stays: the collector, which halts every thread, need not look at it again
             gc.freeze()
             stack.callback(gc.unfreeze)
-            notify.ready(f"watching {settings.camera.source}")
+            notify.ready(daemon.watching(settings))
+            self._started = True
             monitor.run(self._asked)
             outputs.buzzer.close()  # before the rest, which may take its time
             monitor.finish()
@@ -169,21 +187,31 @@ class Service:
         self._silence()
 
     def _reload(self) -> None:
+        """Read the configuration and all it needs; a second time if an alarm delayed it."""
         try:
-            settings = self._load()
+            settings = self._checked()
+            if self._alarmed():
+                while self._alarmed() and not self._asked.stopping:
+                    time.sleep(_RELOAD_POLL_S)
+                settings = self._checked()  # who waits longest must not bring an older one
         except EdgeMonitorError as error:
             _complain(error)
             return
-        while self._alarmed() and not self._asked.stopping:
-            time.sleep(_RELOAD_POLL_S)
         notify.reloading()
         with self._exchange:
             self._next = settings
             self._asked.leave()
 
+    def _checked(self) -> Settings:
+        settings = self._load()
+        daemon.check_recording(settings)
+        sinks.check_outputs(settings)
+        return settings
 
-def _complain(error: EdgeMonitorError) -> None:
-    _log.error("reload: %s; the old configuration stays", error)
+
+def _complain(error: Exception) -> None:
+    known = isinstance(error, EdgeMonitorError)
+    _log.error("reload: %s; the old configuration stays", error, exc_info=None if known else error)
 
 
 def _remote(

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 
-from edge_monitor import daemon, pins
+from edge_monitor import daemon, pins, sinks
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.errors import SourceError
 from edge_monitor.monitor import Outputs, Surroundings
@@ -35,6 +35,8 @@ class House:
         board: settable; what its sensors tell.
         resting: when expressions began or ceased to rest.
         loads: settable; what of the outputs can be left out.
+        missing: settable; the recording that is not there.
+        broken: settable; sources with which the outputs cannot be made, `why_broken`.
     """
 
     def __init__(self) -> None:
@@ -47,7 +49,9 @@ class House:
         self.board = Board()
         self.resting: list[tuple[float, bool]] = []
         self.missing = "none"
+        self.broken: set[str] = set()
         self.loads: list[Load] = []
+        self.why_broken: Exception = RuntimeError("of the machine")
         self._plans: list[tuple[float, Callable[[], None]]] = []
         script = scenarios.falls_asleep(at=30.0, duration=5.0)
         self._seen = list(trace(script, camera=Camera(fps=5.0, start_t=START_S)))
@@ -71,11 +75,11 @@ class House:
             "watch_board": lambda _settings: nullcontext(self),
             "surroundings": self._surroundings,
             "build_pipeline": self._pipeline,
-            "build_outputs": self._outputs,
             "start_capture": self._capture,
         }
         for name, build in parts.items():
             patch.setattr(daemon, name, build)
+        patch.setattr(sinks, "build_outputs", self._outputs)
         patch.setattr(pins, "build_button", lambda *_given: Part(self, "button"))
 
     def _surroundings(
@@ -100,8 +104,10 @@ class House:
         return Pipeline(ScriptedPerceiver(self._seen), DrowsinessPolicy(), loads=loads)
 
     def _outputs(
-        self, _settings: Settings, _clock: Clock, *, console: bool, **_more: object
+        self, settings: Settings, _clock: Clock, *, console: bool, **_more: object
     ) -> Outputs:
+        if settings.camera.source in self.broken:
+            raise self.why_broken
         self.order.append("outputs with console" if console else "outputs")
         return Outputs(self.buzzer, Part(self, "light"), [self.sink], loads=self.loads)
 

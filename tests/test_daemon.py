@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from edge_monitor import daemon, pins
+from edge_monitor import daemon, pins, sinks
 from edge_monitor.broker import command_desk, mqtt_options, spool_options
 from edge_monitor.errors import ConfigError, SourceError
 from edge_monitor.outputs.cloudevent import Envelopes
@@ -83,10 +83,10 @@ def test_the_log_takes_the_place_of_a_buzzer_where_asked() -> None:
 
 def test_journal_and_console_are_sinks_as_configured(tmp_path: Path) -> None:
     settings = configured("buzzer.kind=log", f"journal.folder={tmp_path}")
-    with_both = daemon.build_outputs(settings, FakeClock(), console=True)
+    with_both = sinks.build_outputs(settings, FakeClock(), console=True)
     assert [sink.name for sink in with_both.sinks] == ["journal", "console"]
     silent = configured("buzzer.kind=log", "journal.enabled=false")
-    assert daemon.build_outputs(silent, FakeClock(), console=False).sinks == []
+    assert sinks.build_outputs(silent, FakeClock(), console=False).sinks == []
     for sink in with_both.sinks:
         sink.close()
 
@@ -122,7 +122,7 @@ def test_commands_are_taken_where_they_are_asked_for_alone() -> None:
     assert command_desk(Settings(), envelopes, clock) is None
     assert command_desk(configured("mqtt.commands=true"), envelopes, clock) is not None
     silent = configured("buzzer.kind=log", "journal.enabled=false", "mqtt.commands=true")
-    assert daemon.build_outputs(silent, clock, console=False).commands == []  # MQTT is off
+    assert sinks.build_outputs(silent, clock, console=False).commands == []  # MQTT is off
 
 
 def test_a_pipeline_without_networks_decides_on_observations_alone() -> None:

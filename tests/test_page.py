@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from edge_monitor import daemon, page
+from edge_monitor import page, sinks
 from edge_monitor.errors import ConfigError
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
@@ -46,7 +46,7 @@ def serves(port: int) -> bool:
 
 def test_without_it_nothing_of_it_is_there() -> None:
     quiet = configured("buzzer.kind=log", "journal.enabled=false")
-    outputs = daemon.build_outputs(quiet, FakeClock(), console=False)
+    outputs = sinks.build_outputs(quiet, FakeClock(), console=False)
     assert (outputs.sinks, outputs.viewer, outputs.loads) == ([], None, ())
 
 
@@ -54,7 +54,7 @@ def test_the_preview_can_be_left_out_while_the_board_is_strained() -> None:
     keys = ("buzzer.kind=log", "journal.enabled=false", f"web.port={free_port()}")
     for allowed, names in (("true", ["preview"]), ("false", [])):
         settings = configured(*keys, "web.enabled=true", f"web.preview={allowed}")
-        outputs = daemon.build_outputs(settings, FakeClock(), console=False)
+        outputs = sinks.build_outputs(settings, FakeClock(), console=False)
         try:
             assert [load.name for load in outputs.loads] == names
             assert outputs.viewer is not None

@@ -147,7 +147,57 @@ def test_a_configuration_that_cannot_be_started_gives_way_to_the_old_one(
     with caplog.at_level(logging.ERROR):
         a_service(watching("first"), watching("missing.mp4"), watching("third")).run()
     assert caplog.messages == ["reload: missing.mp4: no such file; the old configuration stays"]
-    assert [name for _, name in house.sources] == ["first", "first", "third"]
+    assert [name for _, name in house.sources] == ["first", "third"]
+
+
+@pytest.mark.fault(23)
+def test_a_secret_that_is_no_good_is_told_and_what_runs_goes_on_untouched(
+    house: House, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    token = tmp_path / "token"
+    token.write_text("short\n", encoding="utf-8")
+    token.chmod(0o600)
+    asked = Settings.model_validate({"web": {"enabled": True, "token_file": token}})
+    house.reload(3.0)
+    house.length_s = 20.0
+    with caplog.at_level(logging.ERROR):
+        a_service(watching("first"), asked).run()
+    (message,) = caplog.messages
+    assert message.startswith(f"reload: web.token_file {token}: its first line must be")
+    assert [name for _, name in house.sources] == ["first"]
+
+
+@pytest.mark.fault(23)
+@pytest.mark.parametrize("why", [RuntimeError("of the machine"), ConfigError("gone meanwhile")])
+def test_whatever_keeps_a_configuration_from_starting_the_old_one_is_taken_again(
+    house: House, caplog: pytest.LogCaptureFixture, why: Exception
+) -> None:
+    house.broken, house.why_broken = {"second"}, why
+    house.reload(3.0)
+    house.length_s = 20.0
+    with caplog.at_level(logging.ERROR):
+        a_service(watching("first"), watching("second")).run()
+    assert caplog.messages == [f"reload: {why}; the old configuration stays"]
+    assert [name for _, name in house.sources] == ["first", "first"]
+
+
+def test_if_the_old_one_cannot_start_again_the_service_manager_may_try(house: House) -> None:
+    """Exit status 78 would end it for good, with nobody watching."""
+    house.why_broken = ConfigError("the token is gone")
+    house.at(2.0, lambda: house.broken.update({"first", "second"}))
+    house.reload(3.0)
+    with pytest.raises(EdgeMonitorError, match="the token is gone") as told:
+        a_service(watching("first"), watching("second")).run()
+    assert told.value.exit_status not in {0, 78}
+
+
+def test_of_two_reloads_in_an_alarm_the_newest_file_wins(house: House) -> None:
+    files = [watching(name) for name in ("first", "second", "third", "newest")]
+    house.reload(33.0, done=33.1)
+    house.reload(34.0, done=42.0)
+    house.length_s = 60.0
+    a_service(*files).run()
+    assert house.sources[-1][1] == "newest"
 
 
 def test_a_recording_that_is_missing_is_told_before_anything_starts(house: House) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from edge_monitor import daemon
+from edge_monitor import daemon, sinks
 from edge_monitor.broker import speed_desk
 from edge_monitor.errors import ConfigError
 from edge_monitor.pipeline import Pipeline
@@ -93,7 +93,7 @@ def test_what_the_broker_tells_is_decided_with_until_it_is_stale(mosquitto: Brok
         "buzzer.kind=log",
     )
     speed = start_speedometer(settings, clock)
-    outputs = daemon.build_outputs(settings, clock, console=False, hear_speed=speed.hear)
+    outputs = sinks.build_outputs(settings, clock, console=False, hear_speed=speed.hear)
     pipeline = daemon.build_pipeline(settings, perceive=False, speed=speed.source)
     deadline = time.monotonic() + 10.0
     with Commander(mosquitto) as vehicle:

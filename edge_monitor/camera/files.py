@@ -43,6 +43,11 @@ def require_file(path: Path, kind: str) -> int:
     return status.st_size
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; not of what lies where nobody may look, or has no possible name."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises for those
+
+
 def natural_key(name: str) -> tuple[tuple[int, str], ...]:
     """Sorting key under which `frame9` comes before `frame10`."""
     # Text and digits alternate, text first. A longer number without leading zeros is larger.

@@ -6,7 +6,7 @@ from typing import cast
 import cv2
 import numpy as np
 
-from edge_monitor.camera.files import natural_key, printable, require_file
+from edge_monitor.camera.files import is_folder, natural_key, printable, require_file
 from edge_monitor.camera.header import picture_size, png_is_whole
 from edge_monitor.camera.opencv import too_large
 from edge_monitor.errors import SourceError
@@ -120,7 +120,7 @@ class FolderSource:
 
 def _pictures(path: Path) -> list[Path]:
     """The picture files that a path stands for, at least one."""
-    if not path.is_dir():
+    if not is_folder(path):
         require_file(path, "a picture or a folder of pictures")
         return [path]
     try:
