@@ -1,12 +1,14 @@
 """The program as its users meet it: another process, its output and its exit status."""
 
 import os
+import queue
 import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -97,6 +99,8 @@ class Daemon:
     ) -> None:
         self._manager = manager
         self._log = folder / "stderr.txt"
+        self._taken: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+        self._taker: threading.Thread | None = None
         self.told: list[str] = []
         address = manager.getsockname()
         with self._log.open("wb") as log:
@@ -108,6 +112,37 @@ class Daemon:
                 stderr=log,
             )
 
+    def listen(self) -> None:
+        """Take what it tells as it comes, until it ends.
+
+        As a service manager does: of ten messages that nobody has taken the eleventh is lost.
+        """
+        self._taker = threading.Thread(target=self._take_all, daemon=True)
+        self._taker.start()
+
+    def _take_all(self) -> None:
+        while True:
+            ended = self.process.poll() is not None
+            news = self._received()
+            if news:
+                self._taken.put(news)
+            elif ended:
+                return
+
+    def _received(self) -> list[str]:
+        if not select.select([self._manager], [], [], 0.1)[0]:
+            return []
+        return self._manager.recv(4096).decode().splitlines()
+
+    def _news(self) -> list[str]:
+        """What it told next, for a tenth of a second."""
+        if self._taker is None:
+            return self._received()
+        try:
+            return self._taken.get(timeout=0.1)
+        except queue.Empty:
+            return []
+
     @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
@@ -116,12 +151,11 @@ class Daemon:
         """Wait until it tells this, once more than it did before."""
         deadline = time.monotonic() + LIMIT_S
         while time.monotonic() < deadline:
-            if select.select([self._manager], [], [], 0.1)[0]:
-                news = self._manager.recv(4096).decode().splitlines()
-                self.told += news
-                if assignment in news:
-                    return
-            assert self.process.poll() is None, self.log
+            news = self._news()
+            self.told += news
+            if assignment in news:
+                return
+            assert news or self.process.poll() is None, self.log
         raise AssertionError(f"{assignment} was not told; log: {self.log}")
 
     def wait_for_log(self, text: str) -> None:
@@ -141,7 +175,10 @@ class Daemon:
 
     def end(self) -> int:
         """Wait for the end; return the exit status."""
-        return self.process.wait(LIMIT_S)
+        status = self.process.wait(LIMIT_S)
+        if self._taker is not None:
+            self._taker.join(LIMIT_S)
+        return status
 
 
 @contextmanager
@@ -150,9 +187,10 @@ def running(folder: Path, *arguments: str) -> Iterator[Daemon]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
         manager.bind(str(folder / "notify"))
         daemon = Daemon(folder, manager, arguments)
+        daemon.listen()
         try:
             daemon.wait_for("READY=1")
             yield daemon
         finally:
             daemon.process.kill()
-            daemon.process.wait()
+            daemon.end()
