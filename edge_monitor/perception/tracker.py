@@ -1,6 +1,7 @@
 """Faces from frame to frame: who was there keeps its id; the detector only looks for others."""
 
 from dataclasses import dataclass
+from math import inf
 
 from edge_monitor.perception.boxes import area, centre, distance, overlap
 from edge_monitor.perception.detector import Detection, Detector
@@ -20,6 +21,9 @@ _SAME_FACE = 0.3  # intersection over union from which two boxes show one face
 _LARGER = 2.0
 _LARGER_UNWATCHED = 1.2
 _MEMORY_S = 1.0  # how long the place of a lost face is remembered, to give it its id again
+# Between two frames after which nobody is taken for the same person: more than from frame to frame
+# at the lowest rate, one a second, and no more than decisions let a face be away.
+_GAP_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Tracker:
         self._tracked: dict[int, Landmarks] = {}
         self._lost: dict[int, _Lost] = {}
         self._detected_t: float | None = None
+        self._frame_t = -inf
 
     def update(self, frame: Frame, watched: int | None) -> tuple[Track, ...]:
         """The faces of a frame, in the order of their ids.
@@ -87,6 +92,9 @@ class Tracker:
             frame: later than the frame before.
             watched: the face that must not be missed nor give way to a larger one.
         """
+        if frame.t - self._frame_t > _GAP_S:
+            self._tracked, self._lost = {}, {}
+        self._frame_t = frame.t
         self._follow(frame)
         if self._is_detection_due(frame.t, watched):
             self._detected_t = frame.t

@@ -176,6 +176,21 @@ def test_face_that_is_lost_for_a_moment_keeps_its_id() -> None:
     assert street.show(BOB, moved(ANN, x=20), watched=2).keys() == {1, 2}
 
 
+def test_who_stands_there_when_pictures_come_again_is_not_taken_for_who_stood_there_before() -> None:
+    street = Street()
+    street.show(ANN, BOB, seconds=1, watched=1)
+    street.t += 60.0
+    assert street.show(ANN, BOB, watched=1).keys() == {3, 4}
+
+
+@pytest.mark.parametrize("rate", [1.0, 2.0, 5.0])
+def test_face_keeps_its_id_at_the_lowest_rates_of_frames(rate: float) -> None:
+    street = Street()
+    for number in range(20):
+        assert street.show(ANN, BOB, fps=rate, watched=1).keys() == {1, 2}
+        street.t += 0.4 / rate * (-1) ** number  # no camera keeps its rate
+
+
 def test_face_whose_middle_leaves_the_picture_ends() -> None:
     street = Street()
     street.show(Box(500, 150, 120, 120))
