@@ -80,7 +80,9 @@ class Perception(Section):
     )
     seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(
         default=(0.0, 0.0, 1.0, 1.0),
-        description="left, top, right, bottom of the driver's place as fractions of the picture",
+        description="left, top, right, bottom of the driver's place as fractions of the picture; "
+        "with `drowsiness.enabled` false, as at a kiosk, faces outside of it are left out of "
+        "everything",
     )
 
     @model_validator(mode="after")
