@@ -30,6 +30,9 @@ from edge_monitor.settings_web import Web
 
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
+MOST_FACES = 16
+"""That can be followed at a time."""
+
 _BCM = "BCM number of its GPIO line"
 
 
@@ -75,7 +78,7 @@ class Perception(Section):
     )
     detector_score: Score = Field(default=0.5, description="least score of a face to be looked at")
     landmark_score: Score = Field(default=0.5, description="least score to stay tracked")
-    max_faces: Annotated[int, Field(ge=1, le=16)] = Field(
+    max_faces: Annotated[int, Field(ge=1, le=MOST_FACES)] = Field(
         default=2, description="how many faces are tracked"
     )
     seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(

@@ -34,6 +34,9 @@ class Stage:
         status = Status.EYES_NOT_VISIBLE if faces else Status.NO_FACE
         return Scene(frame.t, status, faces, faces[0] if faces else None)
 
+    def reset(self) -> None:
+        """The script goes on."""
+
 
 class Film:
     """A source of frames at ten a second."""

@@ -145,7 +145,7 @@ class Perceiver:
         return faults + sum(one.faults for one in others if one is not None)
 
     def reset(self) -> None:
-        """Forget all faces, for a new source."""
+        """Forget all faces: the next picture has nothing to do with the last one."""
         self._tracker.reset()
         self._chooser.reset()
         self._turns.reset()
