@@ -42,8 +42,8 @@ class PerceptionOptions:
         eyes_for_all: measure the eyes of every face instead of the driver's alone.
         expressions: look at expressions, where the manifest has something for their role.
         expression_role: by the network, `emotion`, or by landmarks alone, `emotion_geometry`.
-        expression_interval_s: seconds from look to look at a face's expression; one face a frame,
-            so that no frame pays for all. 0 looks at every face in every frame.
+        expression_interval_s: seconds from look to look at a face's expression; one face a frame
+            where that is enough, so that no frame pays for all. 0 looks at all in every frame.
         classifier_intervals_s: likewise of each classifier that is wanted, by its name.
     """
 
