@@ -129,7 +129,9 @@ def load(folder: Path) -> Faces:
         shapes = tuple(array.shape for array in (votes, fer, usage))
         if shapes != ((count, VOTES), (count,), (count,)):
             told = ", ".join(map(str, shapes))
-            raise ValueError(f"ferplus_votes, fer_label and usage do not fit each other: {told}")
+            raise ValueError(
+                f"votes, labels and usage must be (n, {VOTES}), (n,), (n,), not {told}"
+            )
         mosaics = _mosaics(folder)
         pictures = np.stack([_cut(mosaics, number) for number in range(count)])
         return Faces(pictures, votes.astype(np.float32), fer, usage)
