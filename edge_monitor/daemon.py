@@ -171,6 +171,7 @@ def build_pipeline(
     cv2.setNumThreads(1)
     options = PerceptionOptions(
         **settings.perception.model_dump(),
+        seat_alone=not settings.drowsiness.enabled,
         expressions=settings.emotion.enabled,
         expression_role=settings.emotion.role,
         expression_interval_s=settings.emotion.interval_s,

@@ -283,7 +283,7 @@ class Monitor:
             temperature_c=board.temperature_c,
             throttling=board.throttling,
             shed=self._shedder.shed,
-            classifiers=surroundings.classifiers,
+            classifiers=self._shedder.tell_each("classifiers", surroundings.classifiers),
             versions=surroundings.versions,
             speed_source=speed.source,
             speed_age_s=speed.age_s,

@@ -7,10 +7,9 @@ from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.errors import ConfigError, ModelError
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
+from edge_monitor.types import RUNNING
 
 _log = logging.getLogger(__name__)
-
-RUNNING = "running"
 
 
 def people_policy(settings: Settings, manifest: Manifest) -> PeoplePolicy | None:

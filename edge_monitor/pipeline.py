@@ -146,6 +146,11 @@ class Pipeline:
         with self._deciding:
             return self._decide(observation_of(scene, self._speed), scene.faces)
 
+    def forget_faces(self) -> None:
+        """Follow nobody into the next picture, which has nothing to do with the last one."""
+        if self._perceiver is not None:
+            self._perceiver.reset()
+
     def judge(self, observation: Observation) -> Step:
         """Take an observation."""
         return self._decide(observation, ())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from edge_monitor.types import (
     Answer,
@@ -108,6 +108,15 @@ class FrameSource(Protocol):
         """Release the device; harmless when repeated."""
 
 
+@runtime_checkable
+class PictureSource(FrameSource, Protocol):
+    """A source of picture files, of which one need have nothing to do with the next."""
+
+    @property
+    def skipped_names(self) -> tuple[str, ...]:
+        """Names of the files up to now that could not be read and were left out."""
+
+
 class FrameFeed(Protocol):
     """A running capture: the newest frame, and how the camera is."""
 
@@ -161,6 +170,9 @@ class ScenePerceiver(Protocol):
 
     def perceive(self, frame: Frame) -> Scene:
         """The faces of a picture, the driver among them and how well the eyes are seen."""
+
+    def reset(self) -> None:
+        """Forget all faces: the next picture has nothing to do with the last one."""
 
 
 class SpeedSource(Protocol):

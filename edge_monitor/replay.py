@@ -13,13 +13,18 @@ from typing import Any, Final, TextIO
 
 from edge_monitor.errors import SourceError, UsageError
 from edge_monitor.outputs.cloudevent import Envelopes
-from edge_monitor.picture_log import PictureLog
+from edge_monitor.picture_log import CSV_NAME, JSON_NAME, PictureLog
 from edge_monitor.pipeline import Pipeline, Step
 from edge_monitor.ports import FrameSource
 from edge_monitor.trace import columns_of, row_of
 from edge_monitor.types import Event, EventKind, Frame, Level, Observation, Phase, Status
 
 FILES = ("events.jsonl", "observations.csv", "summary.json", "settings.json")
+REPORT: Final = "report.html"
+FILM: Final = "annotated.mp4"
+
+_OF_SOME: Final = (JSON_NAME, CSV_NAME, REPORT, FILM)
+"""What not every replay writes: a former one may have left it where this one writes nothing."""
 
 Watch = Callable[[Frame, Step], None]
 """Takes each frame with what it led to."""
@@ -85,8 +90,8 @@ class Summary:
             if event.kind is EventKind.DROWSINESS and event.level is not None:
                 self._levels.append({"t": round(event.t, 3), "level": event.level.label})
 
-    def as_json(self) -> dict[str, Any]:
-        """What `summary.json` holds."""
+    def as_json(self, skipped: Sequence[str] = ()) -> dict[str, Any]:
+        """What `summary.json` holds; `skipped` are the pictures that were left out."""
         first, last = self._times or (0.0, 0.0)
         perclos = self._perclos_max
         told = {
@@ -104,6 +109,8 @@ class Summary:
             "perclos_max": None if perclos is None else round(perclos, 4),
             "blink_statistics_refused": self._refused,
         }
+        if skipped:
+            told["skipped"] = list(skipped)
         if self._class_s:
             told["class_s"] = {
                 name: {label: round(seconds, 3) for label, seconds in sorted(sums.items())}
@@ -117,13 +124,24 @@ def steps_of_frames(
     source: FrameSource,
     pictures: PictureLog | None = None,
     watch: Watch | None = None,
+    *,
+    apart: bool = False,
 ) -> Iterator[Step]:
-    """Look at every frame of a source; `pictures` takes what was seen in those that are files.
+    """Look at every frame of a source.
 
     Where the audience is counted, one more step tells its last interval, which the end cuts off.
+
+    Args:
+        pipeline: looks.
+        source: of the frames.
+        pictures: takes what was seen in those that are files.
+        watch: takes each frame with what it led to.
+        apart: no frame has to do with another: nobody is followed from one to the next.
     """
     t = 0.0
     while (frame := source.read()) is not None:
+        if apart:
+            pipeline.forget_faces()
         step = pipeline.look(frame)
         if pictures is not None and frame.name is not None:
             pictures.add(frame.name, step.faces)
@@ -145,11 +163,14 @@ def write_replay(
     out: Path,
     source: str,
     classifiers: Sequence[str] = (),
+    *,
     basis: Mapping[str, Any] = _NOTHING,
+    skipped: Callable[[], Sequence[str]] = tuple,
 ) -> dict[str, Any]:
     """Write the `FILES` into a folder.
 
-    The files appear when all is done, so that what is there is whole.
+    The files appear when all is done, so that what is there is whole. What a former replay
+    wrote there goes, so that nothing stands beside it that it does not belong to.
 
     Args:
         steps: of the whole recording.
@@ -157,6 +178,7 @@ def write_replay(
         source: name of the recording, for the summary.
         classifiers: names of those that have columns of their own in the observations.
         basis: what was decided with, for `settings.json`.
+        skipped: names the pictures that were left out, at the end.
 
     Returns:
         The summary.
@@ -168,7 +190,9 @@ def write_replay(
     try:
         out.mkdir(parents=True, exist_ok=True)
         try:
-            summary = _write(steps, parts, source, classifiers, basis)
+            summary = _write(steps, parts, source, classifiers, basis=basis, skipped=skipped)
+            for name in _OF_SOME:
+                (out / name).unlink(missing_ok=True)
             for name, part in parts.items():
                 part.replace(out / name)
         finally:
@@ -187,7 +211,9 @@ def _write(
     parts: dict[str, Path],
     source: str,
     classifiers: Sequence[str],
+    *,
     basis: Mapping[str, Any],
+    skipped: Callable[[], Sequence[str]],
 ) -> dict[str, Any]:
     clock = MediaClock()
     envelopes = Envelopes(source="edge_monitor/replay", boot_id="replay", clock=clock)
@@ -208,7 +234,7 @@ def _write(
             if step.observation is not None:
                 row = row_of(step.observation, step.state, classifiers)
                 observations.write(",".join(row) + "\n")
-        result = summary.as_json()
+        result = summary.as_json(skipped())
         total.write(json.dumps(result, indent=2) + "\n")
     return result
 

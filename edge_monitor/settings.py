@@ -30,6 +30,9 @@ from edge_monitor.settings_web import Web
 
 _AUDIENCE = AudienceLimits()
 _SHEDDING = SheddingLimits()
+MOST_FACES = 16
+"""That can be followed at a time."""
+
 _BCM = "BCM number of its GPIO line"
 
 
@@ -76,12 +79,14 @@ class Perception(Section):
     )
     detector_score: Score = Field(default=0.5, description="least score of a face to be looked at")
     landmark_score: Score = Field(default=0.5, description="least score to stay tracked")
-    max_faces: Annotated[int, Field(ge=1, le=16)] = Field(
+    max_faces: Annotated[int, Field(ge=1, le=MOST_FACES)] = Field(
         default=2, description="how many faces are tracked"
     )
     seat: tuple[Fraction, Fraction, Fraction, Fraction] = Field(
         default=(0.0, 0.0, 1.0, 1.0),
-        description="left, top, right, bottom of the driver's place as fractions of the picture",
+        description="left, top, right, bottom of the driver's place as fractions of the picture; "
+        "with `drowsiness.enabled` false, as at a kiosk, faces outside of it are left out of "
+        "everything",
     )
 
     @model_validator(mode="after")

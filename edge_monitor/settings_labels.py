@@ -10,7 +10,10 @@ from edge_monitor.settings_values import Fraction, Positive
 
 _EXPRESSIONS = LabelLimits()
 
-_INTERVAL = "how often each face is looked at, one face a frame; 0: all in every frame"
+_INTERVAL = (
+    "how often each face is looked at, one face a frame, or several where faces would wait for "
+    "more than 2 s; 0: all in every frame"
+)
 _TIME_CONSTANT = "seconds over which a face's probabilities are averaged"
 _CONFIDENCE = "least probability of a label that is told"
 _MARGIN = "by how much it must lead the next one"

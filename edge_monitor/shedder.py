@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from edge_monitor.decision.shedding import SheddingLimits, SheddingPolicy
 from edge_monitor.pipeline import Load
-from edge_monitor.types import Board
+from edge_monitor.types import RUNNING, Board
 
 _log = logging.getLogger(__name__)
 
@@ -38,12 +38,18 @@ class Shedder:
         why = self._policy.why or ""
         return {load.name: why for load in self._loads[: self._policy.count]}
 
-    def tell(self, name: str, otherwise: str) -> str:
-        """How some work goes in words: `otherwise` unless it is switched off or rests."""
+    def tell(self, name: str, state: str) -> str:
+        """How some work goes in words: `state`, unless that is `RUNNING` and it is off or rests."""
+        if state != RUNNING:
+            return state
         if any(load.off for load in self._loads if load.name == name):
             return "switched off"
         why = self.shed.get(name)
-        return otherwise if why is None else f"rests: {why}"
+        return state if why is None else f"rests: {why}"
+
+    def tell_each(self, name: str, states: Mapping[str, str]) -> Mapping[str, str]:
+        """How each part of some work goes, by its name, as `tell` says it."""
+        return {part: self.tell(name, state) for part, state in states.items()}
 
     def look(self, t: float) -> bool:
         """Act on a reading that was not seen before; return whether more or less rests now."""

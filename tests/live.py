@@ -104,6 +104,9 @@ class ScriptedPerceiver:
     def perceive(self, frame: Frame) -> Scene:
         return scene_of(self.seen[frame.t])
 
+    def reset(self) -> None:
+        """The trace goes on."""
+
 
 def scene_of(seen: Observation) -> Scene:
     """A scene that leads to this observation again."""

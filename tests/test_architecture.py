@@ -67,7 +67,7 @@ CROSSINGS = {
     "report/report.py": {"decision"},  # likewise
     "service.py": {"system"},  # the words of the service manager
     "commands/run.py": {"outputs"},  # what --watch draws with
-    "commands/replay.py": {"system"},  # the versions that a report tells
+    "commands/replay.py": {"camera", "system"},  # names on one line; versions for the report
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
     "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads

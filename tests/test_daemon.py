@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from edge_monitor import daemon, pins, sinks
@@ -16,7 +17,7 @@ from edge_monitor.perception.manifest import Manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
 from edge_monitor.speedometer import assumed_speed
-from edge_monitor.testing import FakeClock
+from edge_monitor.testing import FakeClock, load_portrait
 from edge_monitor.types import Board, Frame, Level, Sound, Status
 from tests.live import PICTURE
 
@@ -195,6 +196,25 @@ def test_where_one_person_is_wanted_the_state_says_whether_there_are_more() -> N
     kiosk = configured("kiosk.enabled=true", "kiosk.one_person=true", "drowsiness.enabled=false")
     assert daemon.build_pipeline(kiosk, perceive=True).look(frame).state.several is False
     assert daemon.build_pipeline(Settings(), perceive=True).look(frame).state.several is None
+
+
+@pytest.mark.models
+def test_at_a_kiosk_the_seat_keeps_staff_out_and_in_a_vehicle_it_tells_the_driver() -> None:
+    head = load_portrait()[:240, 104:344]
+    two = cv2.resize(np.hstack((head, head)), (960, 480)).astype(np.uint8, copy=False)
+    seen = {}
+    for driver in ("true", "false"):
+        settings = configured(
+            f"drowsiness.enabled={driver}",
+            "perception.seat=[0.0, 0.0, 0.5, 1.0]",
+            "emotion.enabled=true",
+            "emotion.interval_s=0",
+            "classifiers.mask.interval_s=0",
+        )
+        faces = daemon.build_pipeline(settings, perceive=True).look(Frame(1.0, two)).faces
+        assert all(face.expression is not None and "mask" in face.classes for face in faces)
+        seen[driver] = [face.box.x < 480 for face in faces]
+    assert seen == {"true": [True, False], "false": [True]}
 
 
 def test_the_spool_lies_in_the_folder_of_the_service(

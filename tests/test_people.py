@@ -6,7 +6,6 @@ import pytest
 
 from edge_monitor.errors import ConfigError
 from edge_monitor.people import (
-    RUNNING,
     check_classifiers,
     classifier_labels,
     classifier_states,
@@ -15,6 +14,7 @@ from edge_monitor.people import (
 from edge_monitor.perception.manifest import Manifest, load_manifest
 from edge_monitor.settings import Settings
 from edge_monitor.settings_file import load_settings
+from edge_monitor.types import RUNNING
 from tests.foreign_network import LABELS, Foreign
 
 

@@ -53,6 +53,9 @@ class OneFace:
         status = Status.VALID if self.faces else Status.NO_FACE
         return Scene(frame.t, status, self.faces, self.faces[0] if self.faces else None)
 
+    def reset(self) -> None:
+        """Nobody is followed."""
+
 
 class Dusk:
     """Every picture is too dark from 1 s on."""

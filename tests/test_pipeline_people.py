@@ -11,7 +11,7 @@ from edge_monitor.decision.people import PeoplePolicy
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.monitor import Monitor, Outputs, Surroundings
-from edge_monitor.pipeline import Pipeline, Step
+from edge_monitor.pipeline import Load, Pipeline, Step
 from edge_monitor.replay import steps_of_frames, write_replay
 from edge_monitor.testing import FakeClock, RecordingBuzzer, RecordingSink
 from edge_monitor.types import Board, EmotionLabel, EventKind, Frame, Phase, Scene, Status
@@ -33,6 +33,9 @@ class Stage:
         faces = tuple(a_visitor(who, SMILE) for who, a, b in self._visits if a <= frame.t < b)
         status = Status.EYES_NOT_VISIBLE if faces else Status.NO_FACE
         return Scene(frame.t, status, faces, faces[0] if faces else None)
+
+    def reset(self) -> None:
+        """The script goes on."""
 
 
 class Film:
@@ -182,3 +185,22 @@ def test_the_live_loop_hands_events_and_audience_to_every_sink() -> None:
         assert [audience.visits_ended for audience in sink.audiences] == [1, 0, 1]
         cut = sink.audiences[-1]
         assert cut.end - cut.start < 1.0
+
+
+def test_health_says_of_each_classifier_that_it_rests_while_the_board_is_hot() -> None:
+    clock, stop = FakeClock(0.0), StopSignal()
+    feed = ScriptedFeed(clock, frames(0.1, 5.0), lambda now: stop.set() if now > 4.0 else None)
+    people = PeoplePolicy(None, AudienceLimits())
+    loads = [Load("classifiers", lambda _rests: None)]
+    hot, states = Board(85.0, ()), {"mask": "running", "hat": "hat.tflite: cannot be read"}
+    sink = RecordingSink()
+    Monitor(
+        feed,
+        Pipeline(Stage(), None, people=people, loads=loads),
+        Outputs(RecordingBuzzer(clock), None, [sink]),
+        clock,
+        Surroundings("off", {}, lambda: hot, SheddingLimits(), lambda: None, states),
+    ).run(stop)
+    (health,) = sink.healths
+    assert health.classifiers == {"mask": "rests: 85.0 °C", "hat": states["hat"]}
+    assert (health.emotion, health.shed) == ("off", {"classifiers": "85.0 °C"})

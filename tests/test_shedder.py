@@ -53,6 +53,15 @@ def test_what_rests_is_told_with_the_reason(caplog: pytest.LogCaptureFixture) ->
     ]
 
 
+def test_of_work_that_rests_each_part_says_so_and_a_broken_one_why_it_cannot_run() -> None:
+    table = Table()
+    states = {"mask": "running", "helmet": "helmet.tflite: cannot be read"}
+    assert table.shedder.tell_each("a", states) == states
+    table.look(0.0, 90.0)
+    assert table.shedder.tell_each("a", states) == {**states, "mask": "rests: 90.0 °C"}
+    assert table.shedder.tell_each("b", states) == states
+
+
 def test_a_reading_counts_once() -> None:
     """Ten seconds of looking at one reading are not ten seconds of heat."""
     table = Table()

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from edge_monitor.report.report import Report
     from edge_monitor.settings import Settings
 
+_MOST_NAMED = 5
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -43,9 +45,12 @@ def main(arguments: argparse.Namespace) -> int:
     """
     # heavy imports only for the command that needs them
     from edge_monitor import daemon
+    from edge_monitor.replay import FILM
 
     if not arguments.source:
         raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
+    if (arguments.out / FILM).resolve() == Path(arguments.source).resolve():
+        raise UsageError(f"{arguments.source}: is what a replay replaces; choose another --out")
     settings = settings_from(arguments)
     with ExitStack() as stack:
         source = None
@@ -91,7 +96,7 @@ def _replay_frames(
     from edge_monitor.basis import basis_of, network_digests
     from edge_monitor.people import classifier_labels
     from edge_monitor.picture_log import PictureLog
-    from edge_monitor.ports import no_laps
+    from edge_monitor.ports import PictureSource, no_laps
     from edge_monitor.replay import FILES, steps_of_frames, write_replay
     from edge_monitor.speedometer import assumed_speed
 
@@ -100,7 +105,8 @@ def _replay_frames(
     pictures = PictureLog(labels) if settings.emotion.enabled or labels else None
     if settings.emotion.enabled:
         _say_what_is_missing(settings.emotion.role)
-    if pictures is not None and Path(arguments.source).is_dir():
+    apart = pictures is not None and isinstance(source, PictureSource)
+    if apart:
         settings = _each_picture(settings)
     laps = no_laps if report is None else report.laps
     pipeline = daemon.build_pipeline(
@@ -108,10 +114,18 @@ def _replay_frames(
     )
     basis = basis_of(settings, network_digests(settings, manifest, daemon.ROLES))
     watch = None if report is None else report.watch
-    steps = steps_of_frames(pipeline, source, pictures, watch)
+    steps = steps_of_frames(pipeline, source, pictures, watch, apart=apart)
     shown = _shown(steps, source.frame_count, arguments.quiet)
     seen = shown if report is None else report.passing(shown)
-    summary = write_replay(seen, arguments.out, source.description, tuple(labels), basis)
+    summary = write_replay(
+        seen,
+        arguments.out,
+        source.description,
+        tuple(labels),
+        basis=basis,
+        skipped=lambda: source.skipped_names if isinstance(source, PictureSource) else (),
+    )
+    _say_what_was_skipped(summary.get("skipped", []), source.frame_count)
     more = () if pictures is None else pictures.write(arguments.out)
     _tell(arguments, summary, (*FILES, *more, *_reported(report, summary, basis)))
     return 0
@@ -139,12 +153,30 @@ def _say_what_is_missing(role: str) -> None:
         )
 
 
+def _say_what_was_skipped(names: list[str], of: int | None) -> None:
+    """Tell which pictures could not be read; of many the first ones."""
+    from edge_monitor.camera.files import printable
+
+    if not names:
+        return
+    named = ", ".join(map(printable, names[:_MOST_NAMED]))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    print(
+        f"replay: {len(names)} of {of} pictures cannot be read and are left out: {named}{more}",
+        file=sys.stderr,
+    )
+
+
 def _each_picture(settings: "Settings") -> "Settings":
-    """Look for faces and at every face in every picture: one may have nothing to do with the next.
+    """Look for as many faces as can be, and at each, in every picture: the next may be of others.
 
     The copies are not checked again: 0 seconds is what a camera may not be set to.
     """
-    perception = settings.perception.model_copy(update={"detector_interval_s": 0.0})
+    from edge_monitor.settings import MOST_FACES
+
+    perception = settings.perception.model_copy(
+        update={"detector_interval_s": 0.0, "max_faces": MOST_FACES}
+    )
     emotion = settings.emotion.model_copy(update={"interval_s": 0.0})
     classifiers = {
         name: one.model_copy(update={"interval_s": 0.0})

@@ -178,7 +178,9 @@ class AudienceMeter:
 
     def _told(self, t: float, *, finished: bool = False) -> Audience | None:
         lasted_s = t - self._sums.start
-        if lasted_s <= 0.0 or (lasted_s < self._limits.interval_s and not finished):
+        # visits that the end closes are told even where it falls on the end of an interval
+        cut = finished and (lasted_s > 0.0 or self._sums.dwells_s)
+        if lasted_s < self._limits.interval_s and not cut:
             return None
         told = self._sums.told(t, one_person=self._limits.one_person)
         self._sums = _Sums(t, most=self._present)

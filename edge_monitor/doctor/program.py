@@ -76,7 +76,8 @@ def networks(open_manifest: Callable[[], Manifest]) -> Finding:
     wrong = [fault for fault in faults.values() if fault is not None]
     if wrong:
         more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        return fail(f"{wrong[0].removesuffix(f': {REPAIR}')}{more}", REPAIR)
+        text, _, cure = wrong[0].rpartition(": ")
+        return fail(f"{text}{more}", cure)
     return ok(f"verified by SHA-256: {', '.join(faults)}")
 
 

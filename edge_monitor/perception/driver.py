@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from edge_monitor.perception.boxes import area, centre, distance
+from edge_monitor.perception.boxes import area, distance
+from edge_monitor.perception.seat import Seat, holds
 from edge_monitor.types import Box
-
-Seat = tuple[float, float, float, float]
-"""Left, top, right and bottom of the part of the picture where the driver sits, as fractions."""
 
 TAKEOVER_S = 5.0
 """How long a face must be the better choice without a break before it replaces the driver."""
@@ -62,7 +60,7 @@ class DriverChooser:
         seated = {
             track: box
             for track, box in faces.items()
-            if self._is_seated(box, frame_width_px, frame_height_px)
+            if holds(self._seat, box, frame_width_px, frame_height_px)
         }
         if self.driver is not None and self.driver in faces:
             successor = self._usurper(t, faces[self.driver], seated)
@@ -79,11 +77,6 @@ class DriverChooser:
         self._box, self._seen_t = faces[self.driver], t
         self._companions = frozenset(faces) - {self.driver}
         return self.driver
-
-    def _is_seated(self, box: Box, frame_width_px: int, frame_height_px: int) -> bool:
-        left, top, right, bottom = self._seat
-        x, y = centre(box)
-        return left <= x / frame_width_px <= right and top <= y / frame_height_px <= bottom
 
     def _usurper(self, t: float, driver: Box, seated: Mapping[int, Box]) -> int | None:
         """The face that has been the better choice for long enough."""

@@ -203,10 +203,17 @@ def read_verified(spec: ModelSpec) -> bytes:
         content = spec.path.read_bytes()
     except OSError as error:
         reason = error.strerror or error
-        raise ModelError(f"{spec.path}: cannot be read ({reason}): {REPAIR}") from error
+        raise ModelError(f"{spec.path}: cannot be read ({reason}): {cure_of(spec)}") from error
     if hashlib.sha256(content).hexdigest() != spec.sha256:
-        raise ModelError(f"{spec.path}: SHA-256 is not the manifest's: {REPAIR}")
+        raise ModelError(f"{spec.path}: SHA-256 is not the manifest's: {cure_of(spec)}")
     return content
+
+
+def cure_of(spec: ModelSpec) -> str:
+    """What helps where the file is missing or damaged; set-up knows nothing of classifiers."""
+    if spec.role.startswith(f"{_CLASSIFIERS}."):
+        return f"take it from where it came from, or correct [{spec.role}] in the manifest"
+    return REPAIR
 
 
 def _classifiers(table: Table) -> Mapping[str, ClassifierSpec]:

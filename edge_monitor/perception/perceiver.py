@@ -9,13 +9,14 @@ from edge_monitor.errors import ModelError
 from edge_monitor.perception import detector, eye_answer, eyes, landmarks
 from edge_monitor.perception.classifiers import FaceClassifiers
 from edge_monitor.perception.detector import Detector
-from edge_monitor.perception.driver import DriverChooser, Seat
+from edge_monitor.perception.driver import DriverChooser
 from edge_monitor.perception.expression_method import ReadsExpressions, open_reader
 from edge_monitor.perception.eyes import EyeReader
 from edge_monitor.perception.landmarks import Landmarker
 from edge_monitor.perception.manifest import Manifest
 from edge_monitor.perception.pose import solve_pose
 from edge_monitor.perception.runtime import Network
+from edge_monitor.perception.seat import WHOLE, Seat
 from edge_monitor.perception.shape import mouth_aspect_ratio, proportions
 from edge_monitor.perception.tracker import Track, Tracker
 from edge_monitor.perception.turns import Turns
@@ -37,11 +38,12 @@ class PerceptionOptions:
         landmark_score: least score of a face to stay tracked, between 0 and 1.
         max_faces: how many faces are tracked at most.
         seat: left, top, right, bottom of the driver's place as fractions of the picture.
+        seat_alone: look at no face outside of the seat, where there is no driver to be chosen.
         eyes_for_all: measure the eyes of every face instead of the driver's alone.
         expressions: look at expressions, where the manifest has something for their role.
         expression_role: by the network, `emotion`, or by landmarks alone, `emotion_geometry`.
-        expression_interval_s: seconds from look to look at a face's expression; one face a frame,
-            so that no frame pays for all. 0 looks at every face in every frame.
+        expression_interval_s: seconds from look to look at a face's expression; one face a frame
+            where that is enough, so that no frame pays for all. 0 looks at all in every frame.
         classifier_intervals_s: likewise of each classifier that is wanted, by its name.
     """
 
@@ -49,7 +51,8 @@ class PerceptionOptions:
     detector_score: float = 0.5
     landmark_score: float = 0.5
     max_faces: int = 2
-    seat: Seat = (0.0, 0.0, 1.0, 1.0)
+    seat: Seat = WHOLE
+    seat_alone: bool = False
     eyes_for_all: bool = False
     expressions: bool = False
     expression_role: str = "emotion"
@@ -125,6 +128,7 @@ class Perceiver:
             interval_s=options.detector_interval_s,
             min_score=options.landmark_score,
             max_faces=options.max_faces,
+            within=options.seat if options.seat_alone else WHOLE,
             laps=laps,
         )
         eye_reader = EyeReader(_network(manifest, "eye", eye_answer.SIDE_PX, eyes.OUTPUT_SIZES))
@@ -141,7 +145,7 @@ class Perceiver:
         return faults + sum(one.faults for one in others if one is not None)
 
     def reset(self) -> None:
-        """Forget all faces, for a new source."""
+        """Forget all faces: the next picture has nothing to do with the last one."""
         self._tracker.reset()
         self._chooser.reset()
         self._turns.reset()

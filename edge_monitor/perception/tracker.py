@@ -1,6 +1,7 @@
 """Faces from frame to frame: who was there keeps its id; the detector only looks for others."""
 
 from dataclasses import dataclass
+from math import inf
 
 from edge_monitor.perception.boxes import area, centre, distance, overlap
 from edge_monitor.perception.detector import Detection, Detector
@@ -11,6 +12,7 @@ from edge_monitor.perception.landmarks import (
     region_of_points,
 )
 from edge_monitor.perception.region import Region
+from edge_monitor.perception.seat import WHOLE, Seat, holds, touches
 from edge_monitor.ports import Laps, no_laps
 from edge_monitor.types import Box, Frame, Image, Work
 
@@ -20,6 +22,9 @@ _SAME_FACE = 0.3  # intersection over union from which two boxes show one face
 _LARGER = 2.0
 _LARGER_UNWATCHED = 1.2
 _MEMORY_S = 1.0  # how long the place of a lost face is remembered, to give it its id again
+# Between two frames after which nobody is taken for the same person: more than from frame to frame
+# at the lowest rate, one a second, and no more than decisions let a face be away.
+_GAP_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class _Lost:
 
 
 class Tracker:
-    """Follows up to `max_faces` faces by their landmarks.
+    """Follows up to `max_faces` faces by their landmarks, those whose middle lies `within`.
 
     The detector, which costs as much as following a face, runs only while the watched face is
     not tracked, for a moment after any face was lost, and every `interval_s` seconds of frame
@@ -57,6 +62,7 @@ class Tracker:
         interval_s: float,
         min_score: float,
         max_faces: int,
+        within: Seat = WHOLE,
         laps: Laps = no_laps,
     ) -> None:
         """Take the parts; `min_score` is the landmark score below which there is no face."""
@@ -66,6 +72,7 @@ class Tracker:
         self._interval_s = interval_s
         self._min_score = min_score
         self._max_faces = max_faces
+        self._within = within
         self._last_id = 0
         self.reset()
 
@@ -79,6 +86,7 @@ class Tracker:
         self._tracked: dict[int, Landmarks] = {}
         self._lost: dict[int, _Lost] = {}
         self._detected_t: float | None = None
+        self._frame_t = -inf
 
     def update(self, frame: Frame, watched: int | None) -> tuple[Track, ...]:
         """The faces of a frame, in the order of their ids.
@@ -87,6 +95,9 @@ class Tracker:
             frame: later than the frame before.
             watched: the face that must not be missed nor give way to a larger one.
         """
+        if frame.t - self._frame_t > _GAP_S:
+            self._tracked, self._lost = {}, {}
+        self._frame_t = frame.t
         self._follow(frame)
         if self._is_detection_due(frame.t, watched):
             self._detected_t = frame.t
@@ -122,7 +133,9 @@ class Tracker:
 
     def _welcome(self, frame: Frame, detection: Detection, watched: int | None) -> None:
         """Begin to track a face that was detected, unless it is tracked or there is no room."""
-        if self._is_tracked(detection.box):
+        height, width = frame.image.shape[:2]
+        outside = not touches(self._within, detection.box, width, height)
+        if outside or self._is_tracked(detection.box):
             return
         giving_way = None
         if len(self._tracked) >= self._max_faces:
@@ -139,14 +152,15 @@ class Tracker:
         self._tracked[self._id_for(found.box)] = found
 
     def _look(self, image: Image, region: Region) -> Landmarks | None:
-        """The landmarks in a region, if a face is there and its middle is in the picture."""
+        """The landmarks in a region, if a face is there and its middle where faces are wanted."""
         with self._meshing:
             found = self._landmarker.find(image, region)
         if found is None or found.score < self._min_score:
             return None
         x, y = centre(found.box)
         height, width = image.shape[:2]
-        return found if 0 <= x < width and 0 <= y < height else None
+        visible = 0 <= x < width and 0 <= y < height
+        return found if visible and holds(self._within, found.box, width, height) else None
 
     def _is_tracked(self, box: Box) -> bool:
         return any(_same_face(box, landmarks.box) for landmarks in self._tracked.values())

@@ -10,9 +10,8 @@ from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.errors import UsageError
 from edge_monitor.overlay import draw
 from edge_monitor.pipeline import Step
+from edge_monitor.replay import FILM
 from edge_monitor.types import Frame, Image
-
-NAME: Final = "annotated.mp4"
 
 _CODEC: Final = "mp4v"
 """MPEG-4 Part 2, which every build of OpenCV writes, in 1 ms a frame. The wheels have no H.264, and
@@ -40,7 +39,7 @@ class Film:
 
     def __init__(self, folder: Path, fps: float | None, limits: Thresholds) -> None:
         self.pictures = 0
-        self._path = folder / NAME
+        self._path = folder / FILM
         self._part = self._path.with_suffix(".part.mp4")
         self._fps = min(fps or _USUAL_FPS, _GREATEST_FPS)
         self._limits = limits

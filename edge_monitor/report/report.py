@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.pipeline import Step
-from edge_monitor.replay import Watch
+from edge_monitor.replay import FILM, REPORT, Watch
 from edge_monitor.report import tables
 from edge_monitor.report.bars import bars
 from edge_monitor.report.figures import Figure, figures
-from edge_monitor.report.film import NAME as FILM
 from edge_monitor.report.film import Film
 from edge_monitor.report.lap_times import LapTimes, WorkTime
 from edge_monitor.report.page import figure_html, page, write_page
 from edge_monitor.report.series import Series
-
-PAGE: Final = "report.html"
 
 
 class Report:
@@ -72,8 +69,8 @@ class Report:
             "picture and fetches nothing.",
             self._sections(summary, basis, versions),
         )
-        write_page(self._folder / PAGE, text)
-        return (PAGE, FILM) if self._film.finish() else (PAGE,)
+        write_page(self._folder / REPORT, text)
+        return (REPORT, FILM) if self._film.finish() else (REPORT,)
 
     def __enter__(self) -> Self:
         return self

@@ -138,6 +138,8 @@ def _summary_rows(summary: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"events: {name.replace('_', ' ').replace('.', ', ')}", str(count)
     if summary["blink_statistics_refused"]:
         yield "no blink statistics", summary["blink_statistics_refused"]
+    if "skipped" in summary:
+        yield "pictures left out", f"{len(summary['skipped'])}, which summary.json names"
 
 
 def _events_table(caption: str, events: Iterable[Event]) -> str:

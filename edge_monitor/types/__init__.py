@@ -19,12 +19,13 @@ from edge_monitor.types.decided import (
     Event,
     Expression,
 )
-from edge_monitor.types.health import Board, Health, SpeedReport
+from edge_monitor.types.health import RUNNING, Board, Health, SpeedReport
 from edge_monitor.types.names import EmotionLabel, EventKind, Level, Phase, Sound, Status, Work
 from edge_monitor.types.numbers import Numbers, Spread
 from edge_monitor.types.seen import Box, Eye, Face, Frame, Image, Observation, Points, Pose, Scene
 
 __all__ = [
+    "RUNNING",
     "Affect",
     "Answer",
     "Audience",

@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+RUNNING: Final = "running"
+"""What health says of work that is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,8 @@ class Health:
         camera: what the source says of itself.
         camera_fault: why there is no picture, or `None`.
         buzzer_fault: why the buzzer cannot sound, or `None`.
-        emotion: `"off"`, `"running"`, or why it does not run.
-        classifiers: of each classifier that is asked for, `"running"` or why it does not run.
+        emotion: `"off"`, `RUNNING`, or why it does not run.
+        classifiers: of each classifier that is asked for, `RUNNING` or why it does not run.
         models: SHA-256 of each network in use, by name.
         sinks: faults and counts of each output, by name.
         clock_synced: whether the wall clock was set from outside since boot.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from edge_monitor.errors import ModelError
-from edge_monitor.perception.manifest import load_manifest
+from edge_monitor.perception.manifest import cure_of, load_manifest
 from models.build.files import is_whole
 from models.build.places import CACHE, MANIFEST
 from models.build.recipe import RECIPES
@@ -34,9 +34,27 @@ def missing(manifest: Path, cache: Path) -> list[str]:
     return [name for name, path, sha256 in files if not is_whole(path, sha256)]
 
 
+def damaged_classifiers(manifest: Path) -> list[str]:
+    """Of each classifier whose file is missing or damaged, which set-up cannot mend, one line.
+
+    The program runs without them.
+
+    Raises:
+        ModelError: the manifest cannot be read.
+    """
+    specs = [classifier.model for classifier in load_manifest(manifest).classifiers.values()]
+    return [
+        f"{spec.path}: missing or damaged: {cure_of(spec)}"
+        for spec in specs
+        if not is_whole(spec.path, spec.sha256)
+    ]
+
+
 def main() -> int:
     """Print what is missing on one line, nothing when all is there; the exit status."""
     try:
+        for line in damaged_classifiers(MANIFEST):
+            print(f"models: warning: {line}", file=sys.stderr)
         names = missing(MANIFEST, CACHE)
     except ModelError as error:
         print(f"models: {error}", file=sys.stderr)

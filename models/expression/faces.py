@@ -1,8 +1,10 @@
 """FER-2013's faces with the votes of FER+: mosaics of 48 by 48 pixels, grey."""
 
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import cv2
 import numpy as np
@@ -16,6 +18,9 @@ from models.expression.repeats import repeated
 
 LABELS: Final = 8
 """How many of the votes' columns are emotions; "unknown" and "not a face" follow."""
+
+VOTES: Final = 10
+"""How many columns the votes have."""
 
 NOBODY: Final = -1
 """Where nobody says which label a face has, or people do not agree."""
@@ -35,6 +40,13 @@ _NUMBERS: Final = np.array([SEVEN.index(label) for label in FER_2013], np.intp)
 _COLUMNS, _IN_A_MOSAIC = 60, 3600
 TRAINING: Final = 0
 PUBLIC_TEST: Final = 1
+_UNREADABLE: Final = (
+    *(OSError, EOFError, KeyError, IndexError, ValueError, RuntimeError),
+    *(AttributeError, TypeError),  # an array of numpy's and no archive of them
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What numpy raises over an archive that is damaged, cut off, or none."""
+
 _LONE_VOTE = 1  # a label that one of ten named is taken for a slip, as FER+ does
 
 
@@ -111,25 +123,30 @@ def load(folder: Path) -> Faces:
         SourceError: a file is missing or not of this form.
     """
     try:
-        with np.load(folder / "labels.npz") as content:
-            labels: dict[str, Any] = {name: content[name] for name in content.files}
-        count = len(labels["usage"])
+        with (folder / "labels.npz").open("rb") as file, np.load(file) as content:
+            votes, fer, usage = (content[name] for name in ("ferplus_votes", "fer_label", "usage"))
+        count = len(usage)
+        shapes = tuple(array.shape for array in (votes, fer, usage))
+        if shapes != ((count, VOTES), (count,), (count,)):
+            told = ", ".join(map(str, shapes))
+            raise ValueError(
+                f"votes, labels and usage must be (n, {VOTES}), (n,), (n,), not {told}"
+            )
         mosaics = _mosaics(folder)
         pictures = np.stack([_cut(mosaics, number) for number in range(count)])
-        return Faces(
-            pictures,
-            labels["ferplus_votes"].astype(np.float32),
-            labels["fer_label"],
-            labels["usage"],
-        )
-    except (OSError, KeyError, IndexError, ValueError) as error:
+        return Faces(pictures, votes.astype(np.float32), fer, usage)
+    except _UNREADABLE as error:
         raise SourceError(f"{folder}: no mosaics of faces with labels: {error}") from None
 
 
 def _mosaics(folder: Path) -> list[NDArray[np.uint8]]:
-    paths = sorted(folder.glob("mosaic_*.png"))
-    pictures = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in paths]
-    return [picture.astype(np.uint8, copy=False) for picture in pictures if picture is not None]
+    found = []
+    for path in sorted(folder.glob("mosaic_*.png")):
+        picture = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
+        if picture is None:
+            raise ValueError(f"{path.name} is a damaged picture")
+        found.append(picture.astype(np.uint8, copy=False))
+    return found
 
 
 def _cut(mosaics: list[NDArray[np.uint8]], number: int) -> NDArray[np.uint8]:

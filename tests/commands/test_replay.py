@@ -75,6 +75,34 @@ def test_a_folder_of_pictures_is_a_recording(tmp_path: Path) -> None:
     assert (summary["frames"], summary["status_frames"]["too_dark"]) == (3, 3)
 
 
+@pytest.mark.models
+def test_pictures_that_cannot_be_read_are_left_out_and_named(tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    cv2.imwrite(str(pictures / "1.png"), cv2.resize(PICTURE, (160, 120)))
+    whole = (pictures / "1.png").read_bytes()
+    for number in range(2, 10):
+        (pictures / f"{number}\n.png").write_bytes(whole[: len(whole) // 2])
+    done = run_program(tmp_path, "replay", "pictures", "--out", "out", "--report", "--quiet")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "replay: 8 of 9 pictures cannot be read and are left out: "
+        "2?.png, 3?.png, 4?.png, 5?.png, 6?.png and 3 more\n"
+    )
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["skipped"] == [f"{number}\n.png" for number in range(2, 10)]
+    assert "pictures left out" in (tmp_path / "out" / "report.html").read_text()
+
+
+def test_a_film_that_a_replay_would_replace_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    film = write_film(tmp_path / "out" / "annotated.mp4", seconds=0.2)
+    done = run_program(tmp_path, "replay", "out/annotated.mp4", "--out", "out")
+    assert done.returncode == 2
+    assert "out/annotated.mp4: is what a replay replaces" in complaint(done)
+    assert film.is_file()
+
+
 def test_a_recording_that_is_missing_is_no_input(tmp_path: Path) -> None:
     done = run_program(tmp_path, "replay", "missing.mp4", "--out", "out")
     assert done.returncode == 66

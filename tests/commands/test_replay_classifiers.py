@@ -117,7 +117,10 @@ def test_a_damaged_file_is_told_and_all_else_goes_on(
     assert done.returncode == 0
     (line,) = done.stderr.splitlines()
     assert line.startswith("classifier light does not run: ")
-    assert line.endswith("SHA-256 is not the manifest's: run scripts/setup")
+    assert line.endswith(
+        "light.tflite: SHA-256 is not the manifest's: take it from where it came from, "
+        "or correct [classifier.light] in the manifest"
+    )
     assert json.loads((out / "summary.json").read_text())["status_frames"]["valid"] > 30
 
 

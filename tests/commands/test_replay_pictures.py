@@ -69,6 +69,65 @@ def test_every_face_of_every_picture_is_told(
 
 
 @pytest.mark.usefixtures("complete")
+def test_what_is_told_of_a_picture_does_not_hang_on_the_pictures_before_it(
+    pictures: Path, tmp_path: Path
+) -> None:
+    def told(source: Path) -> list[list[dict[str, object]]]:
+        assert main(["replay", str(source), "--out", str(tmp_path / "out"), "--quiet", *ON]) == 0
+        seen = json.loads((tmp_path / "out" / "pictures.json").read_text())["pictures"]
+        return [
+            [{name: face[name] for name in face if name != "face_id"} for face in picture["faces"]]
+            for picture in seen
+        ]
+
+    for number in range(5, 9):  # where a face of the one before would be followed to
+        cv2.imwrite(str(pictures / f"{number}.png"), np.roll(load_portrait(), -15 * number, axis=1))
+    alone = [told(picture)[0] for picture in sorted(pictures.iterdir())]
+    assert told(pictures) == alone
+
+
+@pytest.mark.usefixtures("complete")
+def test_nobody_is_followed_from_picture_to_picture_so_no_event_tells_of_two(
+    tmp_path: Path,
+) -> None:
+    folder, out = tmp_path / "pictures", tmp_path / "out"
+    folder.mkdir()
+    for number in range(40):
+        cv2.imwrite(str(folder / f"{number}.png"), load_portrait())
+    sure = ("--set", "emotion.confidence=0.2", "--set", "emotion.margin=0.01")
+    assert main(["replay", str(folder), "--out", str(out), "--quiet", *ON, *sure]) == 0
+    assert (out / "events.jsonl").read_text() == ""
+    told = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert len({face["face_id"] for picture in told for face in picture["faces"]}) == 40
+
+
+@pytest.mark.usefixtures("complete")
+def test_in_a_picture_of_many_more_are_looked_at_than_are_followed_in_a_film(
+    tmp_path: Path,
+) -> None:
+    head = cv2.resize(load_portrait()[:240, 104:344], (320, 320))
+    cv2.imwrite(str(tmp_path / "four.png"), np.vstack([np.hstack([head, head])] * 2))
+    out = tmp_path / "out"
+    assert main(["replay", str(tmp_path / "four.png"), "--out", str(out), "--quiet", *ON]) == 0
+    (told,) = json.loads((out / "pictures.json").read_text())["pictures"]
+    assert [len(face["expressions"]) for face in told["faces"]] == [3] * 4
+
+
+@pytest.mark.usefixtures("complete")
+def test_a_replay_into_a_used_folder_leaves_nothing_of_the_former_one(
+    pictures: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert main(["replay", str(pictures), "--out", str(out), "--quiet", "--report", *ON]) == 0
+    before = {path.name for path in out.iterdir()}
+    assert before == {*FILES, "pictures.json", "pictures.csv", "report.html", "annotated.mp4"}
+    trace = tmp_path / "trace.csv"
+    (out / "observations.csv").rename(trace)
+    assert main(["replay", str(trace), "--out", str(out), "--quiet"]) == 0
+    assert {path.name for path in out.iterdir()} == set(FILES)
+
+
+@pytest.mark.usefixtures("complete")
 def test_a_picture_alone_is_a_folder_of_one(pictures: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     assert main(["replay", str(pictures / "1.png"), "--out", str(out), "--quiet", *ON]) == 0

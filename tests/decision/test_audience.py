@@ -143,6 +143,18 @@ def test_the_end_tells_the_interval_that_it_cuts_off_and_who_is_still_there() ->
     assert cut.presence_s == pytest.approx(19.9)
 
 
+def test_visits_end_also_where_the_run_ends_exactly_with_an_interval() -> None:
+    meter = AudienceMeter(AudienceLimits(interval_s=60.0))
+    (whole,) = tell(meter, minute((1, 50.0, 60.1)))
+    cut = meter.finish(60.0)
+    assert (whole.end, whole.visits_begun, whole.visits_ended) == (60.0, 1, 0)
+    assert cut is not None
+    assert (cut.start, cut.end, cut.visits_begun, cut.visits_ended) == (60.0, 60.0, 0, 1)
+    assert cut.dwell_max_s == pytest.approx(10.0)
+    assert cut.presence_s == 0.0
+    assert meter.finish(60.0) is None
+
+
 def test_an_end_without_a_beginning_tells_nothing() -> None:
     assert AudienceMeter().finish(5.0) is None
     meter = AudienceMeter()

@@ -72,6 +72,15 @@ def test_damaged_and_missing_networks_are_named(tmp_path: Path) -> None:
     assert found.cure == "run scripts/setup"
 
 
+def test_a_damaged_classifier_is_named_with_what_helps(tmp_path: Path) -> None:
+    manifest = a_manifest(tmp_path, **{"classifier.hat": b"damaged", "eye": None})
+    found = program.networks(lambda: manifest)
+    assert found.text.endswith("hat.tflite: SHA-256 is not the manifest's (and 1 more)")
+    assert found.cure == (
+        "take it from where it came from, or correct [classifier.hat] in the manifest"
+    )
+
+
 def test_a_manifest_that_cannot_be_read_fails() -> None:
     def unreadable() -> Manifest:
         raise ModelError("MANIFEST.toml: cannot be read")

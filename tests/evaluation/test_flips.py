@@ -41,6 +41,9 @@ class Stage:
     def perceive(self, frame: Frame) -> Scene:
         return Scene(frame.t, Status.NO_FACE, tuple(self._faces(frame.t)))
 
+    def reset(self) -> None:
+        """What is there does not hang on what was there."""
+
 
 def played(length_s: float, faces: Callable[[float], Sequence[Face]]) -> ClipFlips:
     pipeline = Pipeline(Stage(faces), None, people=PeoplePolicy(LIMITS, None))

@@ -49,6 +49,30 @@ def test_a_network_that_was_trained_here_cannot_be_built_anew(
         missing(manifest, tmp_path)
 
 
+def test_a_classifier_that_set_up_cannot_mend_is_told_with_what_helps_and_stops_nothing(
+    manifest: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    hat = TEXT.replace("[face_mesh]", "[classifier.hat]").replace("face_mesh", "hat")
+    hat = hat.replace("labels = []", 'labels = ["bare", "cap"]\nanswer = "logits"')
+    hat = hat.replace('dtype = "int8"', 'dtype = "int8", range = [0, 1], channels = "bgr"')
+    manifest.write_text(TEXT + hat)
+    monkeypatch.setattr("models.build.missing.MANIFEST", manifest)
+    assert main() == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("face_mesh")
+    assert told.err == (
+        f"models: warning: {tmp_path}/hat/hat.tflite: missing or damaged: take it from where it "
+        "came from, or correct [classifier.hat] in the manifest\n"
+    )
+    (tmp_path / "hat").mkdir()
+    (tmp_path / "hat" / "hat.tflite").write_bytes(NETWORK)
+    assert main() == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_broken_manifest_is_told_in_one_line(
     manifest: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -152,6 +152,17 @@ def test_driver_sits_in_the_seat_and_only_the_drivers_eyes_are_read(
 
 
 @pytest.mark.models
+def test_where_there_is_no_driver_nobody_outside_of_the_seat_is_in_the_scene(
+    manifest: Manifest, pair: Image
+) -> None:
+    picture = cv2.resize(pair, (960, 480)).astype(np.uint8, copy=False)
+    options = PerceptionOptions(seat=(0.5, 0.0, 1.0, 1.0), seat_alone=True, max_faces=1)
+    scene = Film(Perceiver.open(manifest, options)).show(picture)
+    assert [face.box.x > 480 for face in scene.faces] == [True]
+    assert scene.driver is scene.faces[0]
+
+
+@pytest.mark.models
 def test_kiosk_reads_everybodys_eyes(manifest: Manifest, pair: Image) -> None:
     picture = cv2.resize(pair, (960, 480)).astype(np.uint8, copy=False)
     scene = Film(Perceiver.open(manifest, PerceptionOptions(eyes_for_all=True))).show(picture)

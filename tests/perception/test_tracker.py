@@ -16,6 +16,7 @@ from edge_monitor.perception.landmarks import (
     Landmarks,
 )
 from edge_monitor.perception.region import Region
+from edge_monitor.perception.seat import WHOLE, Seat
 from edge_monitor.perception.tracker import Tracker
 from edge_monitor.testing.network import Outputs, ScriptedNetwork
 from edge_monitor.types import Box, Frame, Image
@@ -91,7 +92,9 @@ class WorldLandmarker(Landmarker):
 class Street:
     """A tracker in a world, frame after frame."""
 
-    def __init__(self, *, interval_s: float = 2.0, max_faces: int = 3) -> None:
+    def __init__(
+        self, *, interval_s: float = 2.0, max_faces: int = 3, within: Seat = WHOLE
+    ) -> None:
         self.world = World()
         self.tracker = Tracker(
             WorldDetector(self.world),
@@ -99,6 +102,7 @@ class Street:
             interval_s=interval_s,
             min_score=0.5,
             max_faces=max_faces,
+            within=within,
         )
         self.t = 0.0
 
@@ -176,11 +180,37 @@ def test_face_that_is_lost_for_a_moment_keeps_its_id() -> None:
     assert street.show(BOB, moved(ANN, x=20), watched=2).keys() == {1, 2}
 
 
+def test_who_is_there_after_a_gap_is_not_taken_for_who_was_there_before() -> None:
+    street = Street()
+    street.show(ANN, BOB, seconds=1, watched=1)
+    street.t += 60.0
+    assert street.show(ANN, BOB, watched=1).keys() == {3, 4}
+
+
+@pytest.mark.parametrize("rate", [1.0, 2.0, 5.0])
+def test_face_keeps_its_id_at_the_lowest_rates_of_frames(rate: float) -> None:
+    street = Street()
+    for number in range(20):
+        assert street.show(ANN, BOB, fps=rate, watched=1).keys() == {1, 2}
+        street.t += 0.4 / rate * (-1) ** number  # no camera keeps its rate
+
+
 def test_face_whose_middle_leaves_the_picture_ends() -> None:
     street = Street()
     street.show(Box(500, 150, 120, 120))
     assert street.show(Box(560, 150, 120, 120)).keys() == {1}
     assert street.show(Box(620, 150, 120, 120)) == {}
+
+
+def test_who_stands_outside_of_the_seat_is_not_followed_and_takes_nobodys_room() -> None:
+    street = Street(interval_s=0.1, max_faces=1, within=(0.5, 0.0, 1.0, 1.0))
+    large = moved(ANN, scale=1.5)
+    assert street.show(large, seconds=1) == {}
+    assert street.show(large, BOB, seconds=1) == {1: BOB}
+    assert street.show(large, moved(BOB, x=-20), seconds=1).keys() == {1}
+    for step in range(1, 7):
+        left = street.show(large, moved(BOB, x=-25 * step), watched=1)
+    assert left == {}  # the middle has gone over the edge
 
 
 def test_track_that_slides_onto_another_face_gives_way() -> None:

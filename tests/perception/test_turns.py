@@ -1,9 +1,12 @@
 """Turns are taken in time, one a frame, and nobody waits for ever."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge_monitor.decision.label_limits import LabelLimits
 from edge_monitor.perception.turns import Turns
 
 
@@ -39,6 +42,25 @@ def test_no_frame_pays_for_two_and_all_wait_alike(
             counts[id_] += 1
     assert max(counts.values()) - min(counts.values()) <= 1
     assert min(counts.values()) >= 1
+
+
+@given(
+    faces=st.integers(1, 16), fps=st.floats(1.0, 30.0), interval_s=st.sampled_from((0.2, 1.0, 5.0))
+)
+def test_at_any_rate_of_frames_all_are_looked_at_before_it_is_out_of_date(
+    faces: int, fps: float, interval_s: float
+) -> None:
+    out_of_date_s = max(LabelLimits().unmeasured_s, 2 * interval_s)
+    seconds = 3 * out_of_date_s
+    for times in watch(Turns(interval_s), faces, fps, seconds).values():
+        looks = [*times, seconds]
+        assert max(b - a for a, b in pairwise(looks)) <= out_of_date_s
+
+
+def test_after_frames_failed_to_come_not_all_are_looked_at_in_one() -> None:
+    turns, faces = Turns(0.2), dict.fromkeys(range(16), True)
+    turns.take(0.0, faces)
+    assert len(turns.take(60.0, faces)) == 8
 
 
 def test_with_no_interval_everybody_has_a_turn_in_every_frame() -> None:

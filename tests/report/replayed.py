@@ -6,8 +6,8 @@ from edge_monitor.basis import basis_of
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.replay import steps_of_trace, write_replay
-from edge_monitor.report.report import PAGE, Report
+from edge_monitor.replay import REPORT, steps_of_trace, write_replay
+from edge_monitor.report.report import Report
 from edge_monitor.report.series import Series
 from edge_monitor.settings import Settings
 from edge_monitor.testing import Camera, DriverScript, trace
@@ -31,5 +31,5 @@ def report_of(script: DriverScript, folder: Path, fps: float = 30.0) -> str:
         pipeline = Pipeline(None, DrowsinessPolicy())
         steps = steps_of_trace(pipeline, trace(script, camera=Camera(fps=fps)))
         summary = write_replay(report.passing(steps), folder, "<b>drive</b>.mp4", basis=BASIS)
-        assert report.write(summary, BASIS, VERSIONS) == (PAGE,)
-    return (folder / PAGE).read_text(encoding="utf-8")
+        assert report.write(summary, BASIS, VERSIONS) == (REPORT,)
+    return (folder / REPORT).read_text(encoding="utf-8")

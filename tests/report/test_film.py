@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.errors import UsageError
 from edge_monitor.pipeline import Step
-from edge_monitor.report.film import NAME, Film, _fitted
+from edge_monitor.replay import FILM
+from edge_monitor.report.film import Film, _fitted
 from edge_monitor.types import DriverState, Frame, Image, Level, Sound, Status
 
 
@@ -35,7 +36,7 @@ def film_of(
 
 def pictures(folder: Path) -> Iterator[Image]:
     """All that the film holds, decoded."""
-    film = cv2.VideoCapture(str(folder / NAME))
+    film = cv2.VideoCapture(str(folder / FILM))
     assert film.isOpened()
     while True:
         there, image = film.read()
@@ -46,7 +47,7 @@ def pictures(folder: Path) -> Iterator[Image]:
 
 
 def rate(folder: Path) -> float:
-    film = cv2.VideoCapture(str(folder / NAME))
+    film = cv2.VideoCapture(str(folder / FILM))
     fps = film.get(cv2.CAP_PROP_FPS)
     film.release()
     return float(fps)
@@ -86,18 +87,18 @@ def test_a_recording_that_does_not_know_its_rate_keeps_its_time(tmp_path: Path) 
 
 def test_the_film_appears_when_it_is_whole_and_not_before(tmp_path: Path) -> None:
     film = film_of(tmp_path, [0.0, 0.1], 10.0)
-    assert not (tmp_path / NAME).exists()
+    assert not (tmp_path / FILM).exists()
     film.finish()
-    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert [path.name for path in tmp_path.iterdir()] == [FILM]
 
 
 def test_a_film_that_is_given_up_leaves_nothing_and_spoils_nothing(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_bytes(b"before")
+    (tmp_path / FILM).write_bytes(b"before")
     film = film_of(tmp_path, [0.0, 0.1], 10.0)
     film.discard()
     film.discard()
-    assert [path.name for path in tmp_path.iterdir()] == [NAME]
-    assert (tmp_path / NAME).read_bytes() == b"before"
+    assert [path.name for path in tmp_path.iterdir()] == [FILM]
+    assert (tmp_path / FILM).read_bytes() == b"before"
 
 
 def test_a_film_that_breaks_off_on_disk_is_an_error(tmp_path: Path) -> None:

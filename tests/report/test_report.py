@@ -9,10 +9,9 @@ from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.errors import UsageError
 from edge_monitor.pipeline import Pipeline
-from edge_monitor.replay import FILES, steps_of_frames, write_replay
-from edge_monitor.report.film import NAME as FILM
+from edge_monitor.replay import FILES, FILM, REPORT, Summary, steps_of_frames, write_replay
 from edge_monitor.report.page import page
-from edge_monitor.report.report import PAGE, Report
+from edge_monitor.report.report import Report
 from edge_monitor.testing import Camera, DriverScript, scenarios, trace
 from edge_monitor.types import Frame
 from tests.live import PICTURE, ScriptedPerceiver
@@ -81,9 +80,9 @@ def test_a_film_is_written_of_pictures_and_timed(tmp_path: Path) -> None:
         source = Drive([one.t for one in seen])
         steps = steps_of_frames(pipeline, source, watch=report.watch)
         summary = write_replay(report.passing(steps), tmp_path, "a drive", basis=BASIS)
-        assert report.write(summary, BASIS, VERSIONS) == (PAGE, FILM)
-    assert {path.name for path in tmp_path.iterdir()} == {PAGE, FILM, *FILES}
-    assert "decide" in (tmp_path / PAGE).read_text()
+        assert report.write(summary, BASIS, VERSIONS) == (REPORT, FILM)
+    assert {path.name for path in tmp_path.iterdir()} == {REPORT, FILM, *FILES}
+    assert "decide" in (tmp_path / REPORT).read_text()
 
 
 def test_a_replay_that_breaks_off_leaves_neither_page_nor_film(tmp_path: Path) -> None:
@@ -97,9 +96,13 @@ def test_a_replay_that_breaks_off_leaves_neither_page_nor_film(tmp_path: Path) -
 
 
 def test_a_page_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / PAGE).mkdir()
-    with pytest.raises(UsageError, match=r"report\.html: .*choose another place"):
-        report_of(DriverScript(1.0), tmp_path)
+    (tmp_path / REPORT).mkdir()
+    summary = Summary("nothing").as_json()
+    with (
+        Report(tmp_path, Thresholds()) as report,
+        pytest.raises(UsageError, match=r"report\.html: .*choose another place"),
+    ):
+        report.write(summary, BASIS, VERSIONS)
     assert not list(tmp_path.glob("*.part"))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from edge_monitor.errors import SourceError
 from edge_monitor.perception.expression import LOGITS, SEVEN
@@ -87,6 +88,67 @@ def test_faces_are_cut_out_of_their_mosaics_in_order(tmp_path: Path) -> None:
     pictures = load(tmp_path).pictures
     assert pictures.shape == (3, 48, 48)
     assert pictures[:, 20, 20].tolist() == tones.tolist()
+
+
+def write_labels(folder: Path, **instead: NDArray[np.uint8]) -> Path:
+    labels = {
+        "usage": np.zeros(40, np.uint8),
+        "fer_label": np.zeros(40, np.uint8),
+        "ferplus_votes": np.ones((40, 10), np.uint8),
+    }
+    cv2.imwrite(str(folder / "mosaic_00.png"), np.zeros((60 * 48, 60 * 48), np.uint8))
+    path = folder / "labels.npz"
+    np.savez_compressed(path, **{**labels, **instead})
+    return path
+
+
+def complaint(folder: Path) -> str:
+    with pytest.raises(SourceError) as caught:
+        load(folder)
+    told = str(caught.value)
+    assert told.startswith(f"{folder}: no mosaics of faces with labels: ")
+    assert "\n" not in told
+    return told
+
+
+def test_labels_that_are_damaged_in_any_way_are_told_in_one_line(tmp_path: Path) -> None:
+    path = write_labels(tmp_path)
+    whole = path.read_bytes()
+    chance = np.random.default_rng(3)
+    damaged = [b"", b"\xff" + whole[1:], whole[: len(whole) // 2], whole[:-3]]
+    for _ in range(100):
+        spoilt = bytearray(whole)
+        spoilt[chance.integers(62, 110)] ^= 0xFF  # of what was deflated
+        damaged.append(bytes(spoilt))
+    for content in damaged:
+        path.write_bytes(content)
+        complaint(tmp_path)
+    with path.open("wb") as file:
+        np.save(file, np.zeros(40, np.uint8))
+    complaint(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [
+        ("fer_label", np.zeros(39, np.uint8)),
+        ("ferplus_votes", np.zeros((41, 10), np.uint8)),
+        ("ferplus_votes", np.zeros((40, 8), np.uint8)),
+        ("usage", np.zeros((), np.uint8)),
+    ],
+)
+def test_labels_that_do_not_fit_each_other_are_told(
+    tmp_path: Path, name: str, instead: NDArray[np.uint8]
+) -> None:
+    write_labels(tmp_path, **{name: instead})
+    complaint(tmp_path)
+
+
+def test_a_damaged_mosaic_is_named_and_no_face_is_cut_from_another(tmp_path: Path) -> None:
+    write_labels(tmp_path)
+    (tmp_path / "mosaic_00.png").rename(tmp_path / "mosaic_01.png")
+    (tmp_path / "mosaic_00.png").write_bytes(b"no picture")
+    assert complaint(tmp_path).endswith("mosaic_00.png is a damaged picture")
 
 
 def test_a_folder_without_faces_is_told_in_one_line(tmp_path: Path) -> None:
