@@ -19,7 +19,7 @@ from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
 from edge_monitor.outputs.mqtt_hearing import Hearing
-from edge_monitor.outputs.mqtt_limit import PacketLimit
+from edge_monitor.outputs.mqtt_limit import PacketLimit, SuspectedError
 from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_message import (
     CLOUDEVENT,
@@ -36,7 +36,6 @@ from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
 _UNSUPPORTED_PROTOCOL = 0x84  # reason codes of MQTT 5, section 2.4
-_PACKET_TOO_LARGE = 0x95
 _QUOTA_EXCEEDED = 0x97
 
 
@@ -46,8 +45,8 @@ class Link:
     A connection that the broker refuses does not count as connected. Everything goes out with
     QoS 1. Each connection gets a new client of paho, which knows nothing of what the last one
     sent: what was not acknowledged is for the caller to send again, who knows what is late by then.
-    What the broker refuses, or what is larger than it takes, is not for sending again, unless it
-    says that a quota is used up: that passes.
+    What the broker refuses, or what is larger than it says that it takes, is not for sending again,
+    unless it says that a quota is used up: that passes.
 
     What does something belongs to who holds the loop; what but tells can be asked by any thread.
 
@@ -169,6 +168,9 @@ class Link:
         try:
             size = self._limit.allow(packet_bytes(topic, text, said if is_new(client) else None))
             message = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        except SuspectedError as error:  # nothing is settled: a later connection may tell
+            self._troubles.withholds(f"{error} ({topic})")
+            return
         except ValueError as error:  # too large, or no text that MQTT can carry
             self._refuse(sent, str(error))
             return
@@ -265,7 +267,7 @@ class Link:
         if self._connected:
             self._connected = False
             self._troubles.away(f"is lost: {reason}")
-            self._limit.hung_up(self._parcels.largest, told=reason.value == _PACKET_TOO_LARGE)
+            self._limit.hung_up(self._parcels.largest, reason.value)
             self._version.lost()
         elif reason.is_failure and not self._answered:
             self._troubles.away(self.certificates.rejected())

@@ -18,7 +18,7 @@ class Troubles:
     def __init__(self, host: str, port: int) -> None:
         """Nothing is known of the broker yet."""
         self._broker = f"broker {host}:{port}"
-        self._tell = SeldomLog(_log)
+        self._tell, self._tell_refusal = SeldomLog(_log), SeldomLog(_log)  # the line is noisier
         self._away: str | None = f"{self._broker} has not answered yet"
         self._unheard: str | None = None
         self._refusal: str | None = None
@@ -52,10 +52,17 @@ class Troubles:
     def refuses(self, what: str) -> None:
         """The broker will not take a message."""
         self.refused += 1
-        self._refusal = f"{self._broker} refuses messages: {what}"
-        self._tell.warning(self._refusal)
+        self._unsent(f"{self._broker} refuses messages: {what}")
+
+    def withholds(self, what: str) -> None:
+        """A message is not sent now, since the broker would hang up."""
+        self._unsent(f"{self._broker} seems to take no such message: {what}")
 
     def error(self, error: Exception) -> None:
         """This program has failed while it heard from the broker."""
         self.errors += 1
         self._tell.warning(f"error while hearing from the {self._broker}: {error!r}")
+
+    def _unsent(self, refusal: str) -> None:
+        self._refusal = refusal
+        self._tell_refusal.warning(refusal)
