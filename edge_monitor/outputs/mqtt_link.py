@@ -17,17 +17,11 @@ from paho.mqtt.reasoncodes import ReasonCode
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
-from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
+from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, leave, line_of, new_client
 from edge_monitor.outputs.mqtt_hearing import Hearing
 from edge_monitor.outputs.mqtt_limit import PacketLimit, SuspectedError
 from edge_monitor.outputs.mqtt_loop import MqttLoop
-from edge_monitor.outputs.mqtt_message import (
-    CLOUDEVENT,
-    JSON,
-    PLAIN,
-    packet_bytes,
-    properties,
-)
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, packet_bytes, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
 from edge_monitor.outputs.mqtt_troubles import Troubles
@@ -129,6 +123,11 @@ class Link:
         return len(self._parcels)
 
     @property
+    def has_room(self) -> bool:
+        """Whether the broker takes another message before it has acknowledged one."""
+        return self._parcels.has_room
+
+    @property
     def oldest_s(self) -> float | None:
         """Since when the oldest of these waits, on the monotonic scale; `None` without any."""
         return self._parcels.oldest_s
@@ -163,6 +162,10 @@ class Link:
     def _hand_over(
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
+        if self._parcels.full:
+            again = partial(self._hand_over, topic, text, said, retain=retain, parcel=parcel)
+            self._parcels.hold(again)
+            return
         client = self._client  # that of MQTT 3.1.1 passes over the properties
         sent = Parcel(topic, 0, time.monotonic(), parcel)
         try:
@@ -192,7 +195,7 @@ class Link:
         """
         self._closed.set()
         self._connected = False
-        self._client.disconnect()
+        leave(self._client, will=self._parcels.full)  # so `offline` may not have gone out
         self._loop.flush()
 
     def _renew(self, pause_s: float) -> None:
@@ -240,6 +243,7 @@ class Link:
         if not self._crowded:
             self._backoff.reset()
         self._limit.greeted(getattr(said, "MaximumPacketSize", None))
+        self._parcels.greeted(getattr(said, "ReceiveMaximum", None))
         self._troubles.over()
         line = line_of(self._client)
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
@@ -251,8 +255,7 @@ class Link:
         self._connected = True
 
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
-        refusal = self._hearing.refusal(mid, reasons)
-        if refusal is not None:
+        if (refusal := self._hearing.refusal(mid, reasons)) is not None:
             self._troubles.unheard(refusal)
 
     def _on_message(self, message: paho.MQTTMessage) -> None:
@@ -276,9 +279,9 @@ class Link:
         self._renew(self._backoff.next())
 
     def _on_publish(self, mid: int, reason: ReasonCode, _properties: Any) -> None:
-        sent = self._parcels.answered(mid)
-        if sent is not None:
+        if (sent := self._parcels.answered(mid)) is not None:
             self._settle(sent, reason)
+        self._parcels.release()
 
     def _settle(self, sent: Parcel, reason: ReasonCode) -> None:
         if reason.value == _QUOTA_EXCEEDED:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.mqtt import MqttSink
 from edge_monitor.outputs.mqtt_troubles import Troubles
 from edge_monitor.outputs.spool_file import SpoolOptions
 from edge_monitor.types import EventKind, Level
 from tests.conftest import Broker
 from tests.outputs.conftest import BuildSink
+from tests.outputs.home import WHAT
 from tests.outputs.network import Relay, Watcher
 from tests.outputs.samples import a_health, a_state, an_event, soon
 from tests.outputs.strict_broker import StrictBroker
@@ -142,3 +144,39 @@ def test_a_quota_that_is_used_up_passes_and_nothing_is_lost(
         assert (sink.report()["refused"], sink.report()["waiting"]) == (0, 0)
         assert watcher.hears("event/drowsiness")
     line.cut()
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_a_broker_that_takes_few_messages_at_once_is_sent_no_more(
+    most: int, build: BuildSink, tmp_path: Path
+) -> None:
+    """MQTT 5, Receive Maximum; what is said with each connection counts too."""
+    broker = StrictBroker(receive_maximum=most)
+    sink = build(broker.port, spool=SpoolOptions(tmp_path), announcer=Announcer(WHAT, enabled=True))
+    sink.state(a_state())
+    for _ in range(20):
+        sink.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
+    assert soon(lambda: sink.report()["published"] == 20)
+    assert soon(lambda: sink.report()["in_flight"] == 0)
+    sink.close()
+    assert soon(lambda: broker.farewells == [0])
+    told = [topic.rpartition("/")[2] for topic in broker.published]
+    assert told[:2] == ["availability", "config"]
+    assert (told.count("drowsiness"), told[-1]) == (20, "availability")
+    assert broker.connections == 1
+    broker.close()
+
+
+def test_a_broker_that_has_no_room_for_a_farewell_is_asked_to_publish_the_will(
+    build: BuildSink,
+) -> None:
+    broker = StrictBroker(receive_maximum=1)
+    sink = build(broker.port)
+    assert soon(lambda: sink.report()["in_flight"] == 0 and sink.report()["connected"] == 1)
+    broker.answering = False
+    sink.event(an_event(EventKind.YAWN))
+    assert soon(lambda: len(broker.published) == 2)
+    sink.close()
+    assert soon(lambda: broker.farewells == [0x04])
+    assert broker.published[1:] == ["edge_monitor/bench/event/yawn"]
+    broker.close()
