@@ -128,7 +128,7 @@ class Spool:
             if self._queue.done(row):
                 many = self._queue.gone >= _GONE
                 self._write_by(self._clock() + (0.0 if many else _LINGER_S))
-            elif not self._queue.gone and not self._queue.unwritten:
+            elif not self._queue.gone and not self._queue.unwritten and self.fault is None:
                 self._due_s = None
 
     def send_again(self) -> None:
@@ -265,7 +265,7 @@ class Spool:
             self._due_s = None
             job = self._queue.job()
             sync = self._closing or any(row.letter.rank is Rank.ALARM for row in job.batch)
-        if not job.batch and not job.gone:
+        if not job.batch and not job.gone and self.fault is None:  # else one tries
             return
         written = file.write(job.gone, job.batch, job.flying, sync=sync)
         with self._lock:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from edge_monitor.outputs.outbox import Letter, Rank
-from edge_monitor.outputs.spool_schema import DamagedError, is_damage, prepare, recognise
+from edge_monitor.outputs.spool_schema import VERSION, DamagedError, is_damage, prepare, recognise
 
 FILE_NAME: Final = "spool.sqlite3"
 
@@ -141,6 +141,8 @@ class SpoolFile:
     ) -> Written:
         """Take out what has gone and add rows, in one transaction; all of it happens or nothing.
 
+        Without either, something is written that changes nothing: whether the disk takes it tells.
+
         Args:
             gone: numbers that need not be kept.
             rows: to be added at the end.
@@ -155,6 +157,8 @@ class SpoolFile:
         try:
             base.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
             base.execute("BEGIN IMMEDIATE")
+            if not gone and not rows:
+                base.execute(f"PRAGMA user_version = {VERSION}")
             for number in gone:
                 self._delete(number)
             numbers = [self._insert(row) for row in rows]
