@@ -172,7 +172,7 @@ class Link:
             size = self._limit.allow(packet_bytes(topic, text, said if is_new(client) else None))
             message = client.publish(topic, text, qos=1, retain=retain, properties=said)
         except SuspectedError as error:  # nothing is settled: a later connection may tell
-            self._troubles.withholds(f"{error} ({topic})")
+            self._troubles.withholds(topic, str(error))
             return
         except ValueError as error:  # too large, or no text that MQTT can carry
             self._refuse(sent, str(error))
@@ -291,9 +291,10 @@ class Link:
             self._refuse(sent, str(reason))
         else:
             self._limit.took(sent.size)
+            self._troubles.takes(sent.topic)
             self._crowded = self._crowded and sent.content is None
             self._settled(sent.content, False)
 
     def _refuse(self, sent: Parcel, reason: str) -> None:
-        self._troubles.refuses(f"{reason} ({sent.topic})")
+        self._troubles.refuses(sent.topic, reason)
         self._settled(sent.content, True)

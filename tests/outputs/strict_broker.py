@@ -22,6 +22,7 @@ class StrictBroker:
         hang_ups: connections that still end at their first message.
         reason: what is said then, as a code of MQTT 5; `None` for not a word.
         receive_maximum: messages it takes at once, which it says; `None` for any number, unsaid.
+        refusing: topics whose messages it refuses, each with a reason code.
         answering: whether it acknowledges messages.
         connections: how many there were.
         farewells: how each connection was left, as a reason code; 0 where none is said.
@@ -31,6 +32,7 @@ class StrictBroker:
     hang_ups: int = 0
     reason: int | None = None
     receive_maximum: int | None = None
+    refusing: dict[str, int] = field(default_factory=dict)
     answering: bool = True
     connections: int = 0
     farewells: list[int] = field(default_factory=list)
@@ -56,7 +58,7 @@ class StrictBroker:
         unanswered: list[bytes] = []
         while True:
             if unanswered and self.answering and not select.select([link], [], [], _SLOW_S)[0]:
-                link.sendall(b"\x40\x02" + unanswered.pop(0))
+                link.sendall(unanswered.pop(0))
                 continue
             kind, body = next_packet(link)
             if kind >> 4 == _CONNECT:
@@ -83,7 +85,8 @@ class StrictBroker:
         return b"\x20\x06\x00\x00\x03\x21" + self.receive_maximum.to_bytes(2, "big")
 
     def _take(self, body: bytes) -> bytes:
-        """Note the topic; returns the message's id."""
+        """Note the topic; returns the answer."""
         length = struct.unpack("!H", body[:2])[0]
-        self.published.append(body[2 : 2 + length].decode())
-        return body[2 + length : 4 + length]
+        topic, mid = body[2 : 2 + length].decode(), body[2 + length : 4 + length]
+        self.published.append(topic)
+        return b"\x40\x03" + mid + bytes([self.refusing.get(topic, 0)])
