@@ -197,6 +197,16 @@ def test_where_one_person_is_wanted_the_state_says_whether_there_are_more() -> N
     assert daemon.build_pipeline(Settings(), perceive=True).look(frame).state.several is None
 
 
+def test_the_journal_lies_where_the_spool_does_unless_it_has_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path))
+    assert daemon.journal_folder(configured()) == tmp_path
+    assert daemon.journal_folder(configured("mqtt.spool.folder=/data")) == Path("/data")
+    both = configured("mqtt.spool.folder=/data", "journal.folder=/log")
+    assert daemon.journal_folder(both) == Path("/log")
+
+
 def test_the_spool_lies_in_the_folder_of_the_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
