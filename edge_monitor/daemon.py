@@ -186,10 +186,10 @@ def build_pipeline(
 
 
 def journal_folder(settings: Settings) -> Path:
-    """Where the journal lies: in the folder that is configured, or that of the service."""
+    """Where the journal lies: in its folder or the spool's, if configured, else the service's."""
     from edge_monitor.system.state import state_directory
 
-    return settings.journal.folder or state_directory()
+    return settings.journal.folder or settings.mqtt.spool.folder or state_directory()
 
 
 def build_clock() -> Clock:

@@ -29,7 +29,7 @@ class Web(Section):
     names: list[HostName] = Field(
         default=[],
         description="host names by which browsers may call it, beside its addresses and its own "
-        "name: that of a proxy before it, say",
+        "name: that of a proxy before it, say, so that they take a token",
     )
     preview: bool = Field(
         default=False,
@@ -42,7 +42,7 @@ class Web(Section):
 
     @property
     def exposed(self) -> bool:
-        """Whether others than this computer can reach it."""
+        """Whether others than this computer can reach it, without a proxy."""
         return self.host != "localhost" and not ip_address(self.host).is_loopback
 
     @model_validator(mode="after")
@@ -55,5 +55,10 @@ class Web(Section):
             raise ValueError(
                 f"host: {self.host} is reached by others, which takes a token: set web.token_file, "
                 "or listen on 127.0.0.1"
+            )
+        if self.names and self.token_file is None:
+            raise ValueError(
+                f"names: {self.names[0]} is for others than this computer, which takes a token: "
+                "set web.token_file, or leave web.names out"
             )
         return self

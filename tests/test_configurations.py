@@ -45,14 +45,16 @@ def test_a_shipped_configuration_is_valid(path: Path) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_what_stands_in_a_comment_would_be_valid_too(path: Path) -> None:
-    """Each key that is commented out is put into force, one after another."""
+    """Each key that is commented out is put into force, with those above it in its section."""
     section, found = "", []
+    above: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if match := _TABLE.match(line):
-            section = match[1] + match[2]
+            section, above = match[1] + match[2], []
         elif match := _COMMENTED_KEY.match(line):
             key, value = f"{section}.{match[1]}", tomllib.loads(f"v = {match[2]}")["v"]
-            read = load_settings(path, {}, [f"{key}={value}"])
+            above.append(f"{key}={value}")
+            read = load_settings(path, {}, above)
             assert str(attrgetter(key)(read)) == str(value)
             found.append(key)
     assert found or path.stem == "demo"

@@ -217,6 +217,16 @@ def test_at_a_kiosk_the_seat_keeps_staff_out_and_in_a_vehicle_it_tells_the_drive
     assert seen == {"true": [True, False], "false": [True]}
 
 
+def test_the_journal_lies_where_the_spool_does_unless_it_has_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", str(tmp_path))
+    assert daemon.journal_folder(configured()) == tmp_path
+    assert daemon.journal_folder(configured("mqtt.spool.folder=/data")) == Path("/data")
+    both = configured("mqtt.spool.folder=/data", "journal.folder=/log")
+    assert daemon.journal_folder(both) == Path("/log")
+
+
 def test_the_spool_lies_in_the_folder_of_the_service(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,16 @@ def test_the_network_is_refused_without_a_token(host: str) -> None:
     assert Web(host=host, token_file=Path("token")).exposed
 
 
+def test_a_name_by_which_others_call_a_proxy_is_refused_without_a_token() -> None:
+    """A proxy on this computer makes everybody's requests its own."""
+    with pytest.raises(
+        ValidationError, match=r"takes a token: set web.token_file, or leave"
+    ) as told:
+        Web(names=["van.example"])
+    assert "van.example" in str(told.value)
+    assert Web(names=["van.example"], token_file=Path("token")).names == ["van.example"]
+
+
 def test_a_name_is_no_address_to_listen_on() -> None:
     with pytest.raises(ValidationError, match=r"van\.example is no address"):
         Web(host="van.example")

@@ -30,7 +30,7 @@ def page(web: Web, *, running: bool) -> Finding:
         return fail(f"{where}: {busy}", "set web.port to a free one, or correct web.host")
     if web.token_file is not None and loose_mode(web.token_file) is not None:
         return warn(f"{web.token_file} is open to others", f"chmod 600 {web.token_file}")
-    who = "for whoever has the token" if web.exposed else "for this computer alone"
+    who = "for whoever has the token" if web.exposed or web.names else "for this computer alone"
     return ok(f"{where}, {who}{'; the picture may be shown' if web.preview else ''}")
 
 

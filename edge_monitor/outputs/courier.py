@@ -24,7 +24,6 @@ from edge_monitor.types import Audience, DriverState, Event, Health
 LATE_S = 5.0
 """What is sent later than this after it happened says so."""
 
-_WINDOW = 10  # fewer than paho's own 20: what is handed over is on the wire, in order
 _ANSWER_S = 20.0  # a connection without an acknowledgement for so long is made anew
 
 Item = Row | Reply | DriverState | Health
@@ -125,7 +124,7 @@ class Courier:
         if oldest_s is not None and now_s - oldest_s >= _ANSWER_S:
             link.drop(f"has acknowledged nothing for {_ANSWER_S:g} s")
             return False
-        return link.connected and link.in_flight < _WINDOW
+        return link.connected and link.has_room
 
     @property
     def is_free(self) -> bool:

@@ -47,8 +47,7 @@ class GpioBuzzer:
     def close(self) -> None:
         """Silence and release the pin, within a tenth of a second; harmless when repeated."""
         self._player.close()
-        self._pin.set(None)  # even if the player's thread hangs
-        self._pin.close()
+        self._pin.close()  # which silences it, too, whatever the player's thread does
 
 
 def active_buzzer(gpio: int, backoff: Backoff | None = None, beat: Beat = no_beat) -> GpioBuzzer:
@@ -134,7 +133,6 @@ class GpioLight:
 
     def close(self) -> None:
         """Dark; harmless when repeated."""
-        self._pin.set(Light.DARK)
         self._pin.close()
 
 

@@ -16,7 +16,7 @@ COUNTS: Final = {
     "waiting": "depth of the queue: events not yet handed on",
     "spooled": "events on the spool's disk, acknowledged or not, as of the last writing",
     "in_flight": "messages that the broker has not acknowledged yet",
-    "dropped": "events that were dropped since the start, for want of room",
+    "dropped": "events that were dropped since the start, for want of room or damaged on the disk",
     "dropped_alarms": "alarms among those that were dropped",
     "refused": "messages that the broker refused or that are larger than it takes; they are not "
     "sent again",

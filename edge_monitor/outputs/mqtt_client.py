@@ -9,6 +9,7 @@ import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
 
 from edge_monitor.outputs.mqtt_message import SESSION_EXPIRES_S
 from edge_monitor.outputs.mqtt_options import MqttOptions
@@ -17,6 +18,7 @@ AVAILABILITY: Final = "availability"
 ONLINE: Final = "online"
 OFFLINE: Final = "offline"
 
+_WITH_WILL = 0x04  # a reason code of MQTT 5
 _LARGEST_BYTES = 1_048_576  # of what the broker may send: no command needs more than a thousandth
 
 
@@ -48,6 +50,12 @@ def new_client(
         properties.SessionExpiryInterval = SESSION_EXPIRES_S
     client.connect_async(options.host, options.port, options.keepalive_s, properties=properties)
     return client
+
+
+def leave(client: paho.Client, *, will: bool) -> None:
+    """Disconnect; with `will` a broker of MQTT 5 is asked to publish that all the same."""
+    reason = ReasonCode(PacketTypes.DISCONNECT, identifier=_WITH_WILL) if will else None
+    client.disconnect(reason)
 
 
 def line_of(client: paho.Client) -> object:

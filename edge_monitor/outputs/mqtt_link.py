@@ -17,17 +17,11 @@ from paho.mqtt.reasoncodes import ReasonCode
 from edge_monitor.outputs.announcer import Announcer
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.command_desk import CommandDesk
-from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, line_of, new_client
+from edge_monitor.outputs.mqtt_client import AVAILABILITY, ONLINE, leave, line_of, new_client
 from edge_monitor.outputs.mqtt_hearing import Hearing
-from edge_monitor.outputs.mqtt_limit import PacketLimit
+from edge_monitor.outputs.mqtt_limit import PacketLimit, SuspectedError
 from edge_monitor.outputs.mqtt_loop import MqttLoop
-from edge_monitor.outputs.mqtt_message import (
-    CLOUDEVENT,
-    JSON,
-    PLAIN,
-    packet_bytes,
-    properties,
-)
+from edge_monitor.outputs.mqtt_message import CLOUDEVENT, JSON, PLAIN, packet_bytes, properties
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.mqtt_parcels import Parcel, Parcels
 from edge_monitor.outputs.mqtt_troubles import Troubles
@@ -36,7 +30,6 @@ from edge_monitor.outputs.speed_desk import SpeedDesk
 from edge_monitor.outputs.tls_watch import TlsWatch
 
 _UNSUPPORTED_PROTOCOL = 0x84  # reason codes of MQTT 5, section 2.4
-_PACKET_TOO_LARGE = 0x95
 _QUOTA_EXCEEDED = 0x97
 
 
@@ -46,8 +39,8 @@ class Link:
     A connection that the broker refuses does not count as connected. Everything goes out with
     QoS 1. Each connection gets a new client of paho, which knows nothing of what the last one
     sent: what was not acknowledged is for the caller to send again, who knows what is late by then.
-    What the broker refuses, or what is larger than it takes, is not for sending again, unless it
-    says that a quota is used up: that passes.
+    What the broker refuses, or what is larger than it says that it takes, is not for sending again,
+    unless it says that a quota is used up: that passes.
 
     What does something belongs to who holds the loop; what but tells can be asked by any thread.
 
@@ -130,6 +123,11 @@ class Link:
         return len(self._parcels)
 
     @property
+    def has_room(self) -> bool:
+        """Whether the broker takes another message before it has acknowledged one."""
+        return self._parcels.has_room
+
+    @property
     def oldest_s(self) -> float | None:
         """Since when the oldest of these waits, on the monotonic scale; `None` without any."""
         return self._parcels.oldest_s
@@ -164,11 +162,18 @@ class Link:
     def _hand_over(
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
+        if self._parcels.full:
+            again = partial(self._hand_over, topic, text, said, retain=retain, parcel=parcel)
+            self._parcels.hold(again)
+            return
         client = self._client  # that of MQTT 3.1.1 passes over the properties
         sent = Parcel(topic, 0, time.monotonic(), parcel)
         try:
             size = self._limit.allow(packet_bytes(topic, text, said if is_new(client) else None))
             message = client.publish(topic, text, qos=1, retain=retain, properties=said)
+        except SuspectedError as error:  # nothing is settled: a later connection may tell
+            self._troubles.withholds(topic, str(error))
+            return
         except ValueError as error:  # too large, or no text that MQTT can carry
             self._refuse(sent, str(error))
             return
@@ -190,7 +195,7 @@ class Link:
         """
         self._closed.set()
         self._connected = False
-        self._client.disconnect()
+        leave(self._client, will=self._parcels.full)  # so `offline` may not have gone out
         self._loop.flush()
 
     def _renew(self, pause_s: float) -> None:
@@ -238,6 +243,7 @@ class Link:
         if not self._crowded:
             self._backoff.reset()
         self._limit.greeted(getattr(said, "MaximumPacketSize", None))
+        self._parcels.greeted(getattr(said, "ReceiveMaximum", None))
         self._troubles.over()
         line = line_of(self._client)
         if isinstance(line, ssl.SSLSocket) and (shown := line.getpeercert(binary_form=True)):
@@ -249,8 +255,7 @@ class Link:
         self._connected = True
 
     def _on_subscribe(self, mid: int, reasons: Sequence[ReasonCode], _properties: Any) -> None:
-        refusal = self._hearing.refusal(mid, reasons)
-        if refusal is not None:
+        if (refusal := self._hearing.refusal(mid, reasons)) is not None:
             self._troubles.unheard(refusal)
 
     def _on_message(self, message: paho.MQTTMessage) -> None:
@@ -265,7 +270,7 @@ class Link:
         if self._connected:
             self._connected = False
             self._troubles.away(f"is lost: {reason}")
-            self._limit.hung_up(self._parcels.largest, told=reason.value == _PACKET_TOO_LARGE)
+            self._limit.hung_up(self._parcels.largest, reason.value)
             self._version.lost()
         elif reason.is_failure and not self._answered:
             self._troubles.away(self.certificates.rejected())
@@ -274,9 +279,9 @@ class Link:
         self._renew(self._backoff.next())
 
     def _on_publish(self, mid: int, reason: ReasonCode, _properties: Any) -> None:
-        sent = self._parcels.answered(mid)
-        if sent is not None:
+        if (sent := self._parcels.answered(mid)) is not None:
             self._settle(sent, reason)
+        self._parcels.release()
 
     def _settle(self, sent: Parcel, reason: ReasonCode) -> None:
         if reason.value == _QUOTA_EXCEEDED:
@@ -286,9 +291,10 @@ class Link:
             self._refuse(sent, str(reason))
         else:
             self._limit.took(sent.size)
+            self._troubles.takes(sent.topic)
             self._crowded = self._crowded and sent.content is None
             self._settled(sent.content, False)
 
     def _refuse(self, sent: Parcel, reason: str) -> None:
-        self._troubles.refuses(f"{reason} ({sent.topic})")
+        self._troubles.refuses(sent.topic, reason)
         self._settled(sent.content, True)

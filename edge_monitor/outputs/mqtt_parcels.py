@@ -1,7 +1,12 @@
 """What was published on one connection and is not yet acknowledged."""
 
+from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+_WINDOW: Final = 10
+_MOST: Final = 20  # paho's own bound: what is handed over is on the wire, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,38 @@ class Parcel:
 
 
 class Parcels:
-    """Finds by the message id what a PUBACK is about."""
+    """Finds by the message id what a PUBACK is about, and keeps to what a broker takes at once."""
 
     def __init__(self) -> None:
         self._sent: dict[int, Parcel] = {}
+        self._held: deque[Callable[[], None]] = deque()
+        self._most = _MOST
 
     def __len__(self) -> int:
-        return len(self._sent)
+        return len(self._sent) + len(self._held)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more may be sent; what belongs to a connection itself may be all the same."""
+        return len(self) < min(_WINDOW, self._most)
+
+    @property
+    def full(self) -> bool:
+        """Whether the broker, or paho, takes no more for now: it is to be held."""
+        return len(self._sent) >= self._most
+
+    def greeted(self, most: int | None) -> None:
+        """The broker says how many it takes at once (Receive Maximum of MQTT 5), or nothing."""
+        self._most = min(_MOST, _MOST if most is None else most)
+
+    def hold(self, send: Callable[[], None]) -> None:
+        """Let `release` call this in its turn."""
+        self._held.append(send)
+
+    def release(self) -> None:
+        """Send of what is held as much as there is room for."""
+        while self._held and not self.full:
+            self._held.popleft()()
 
     @property
     def oldest_s(self) -> float | None:

@@ -18,16 +18,18 @@ class Troubles:
     def __init__(self, host: str, port: int) -> None:
         """Nothing is known of the broker yet."""
         self._broker = f"broker {host}:{port}"
-        self._tell = SeldomLog(_log)
+        self._tell, self._tell_refusal = SeldomLog(_log), SeldomLog(_log)  # the line is noisier
         self._away: str | None = f"{self._broker} has not answered yet"
         self._unheard: str | None = None
-        self._refusal: str | None = None
+        self._withheld: str | None = None
+        self._refusals: dict[str, str] = {}
         self.refused = self.errors = 0
 
     @property
     def fault(self) -> str | None:
         """Why nothing arrives, or not all, or `None`."""
-        return self._away or self._unheard or self._refusal
+        refusals = (self._away, self._unheard, self._withheld, *self._refusals.values())
+        return next((refusal for refusal in refusals if refusal), None)
 
     @property
     def heard(self) -> bool:
@@ -36,7 +38,8 @@ class Troubles:
 
     def over(self) -> None:
         """The broker lets us in: a new start."""
-        self._away = self._unheard = self._refusal = None
+        self._away = self._unheard = self._withheld = None
+        self._refusals.clear()
         self._tell.info(f"connected to {self._broker}")
 
     def away(self, what: str) -> None:
@@ -49,11 +52,20 @@ class Troubles:
         self._unheard = f"{self._broker} {what}"
         self._tell.warning(self._unheard)
 
-    def refuses(self, what: str) -> None:
-        """The broker will not take a message."""
+    def refuses(self, topic: str, why: str) -> None:
+        """The broker will not take a message of this topic."""
         self.refused += 1
-        self._refusal = f"{self._broker} refuses messages: {what}"
-        self._tell.warning(self._refusal)
+        self._refusals[topic] = f"{self._broker} refuses messages: {why} ({topic})"
+        self._tell_refusal.warning(self._refusals[topic])
+
+    def withholds(self, topic: str, why: str) -> None:
+        """A message of this topic is not sent on this connection: the broker would hang up."""
+        self._withheld = f"{self._broker} seems to take no such message: {why} ({topic})"
+        self._tell_refusal.warning(self._withheld)
+
+    def takes(self, topic: str) -> None:
+        """The broker has taken a message of this topic, whatever it did with earlier ones."""
+        self._refusals.pop(topic, None)
 
     def error(self, error: Exception) -> None:
         """This program has failed while it heard from the broker."""

@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 _QUOTED = re.compile(r"^(['\"])(.*)\1$")  # as lgpio's errors are
 
+_HUNG_S = 0.05  # a write to a pin takes less, opening it more
+
 Value = TypeVar("Value")
 
 
@@ -84,12 +86,12 @@ class Pin(Generic[Value]):
     ) -> None:
         """Open with `make()`; `write(device, value)` makes the device follow a value.
 
-        `drives` is the line's number where the device is an output.
+        `drives` is the line's number where the device is an output: then `value` is its rest, too.
         """
         self._name = name
         self._make = make
         self._write = write
-        self._value = value
+        self._value = self._rest = value
         self._backoff = backoff or Backoff()
         self._drives = drives
         self._note: Path | None = None
@@ -119,10 +121,21 @@ class Pin(Generic[Value]):
                 self._retry_later()
 
     def close(self) -> None:
-        """Release the device; harmless when repeated."""
+        """Put an output to rest and release the device; harmless when repeated.
+
+        Where a write hangs the device is left as it is, after a twentieth of a second, with the
+        note by which `silence` finds it; one that is just being opened is released by who opens it.
+        """
         self._closing.set()
-        with self._lock:
+        if not self._lock.acquire(timeout=_HUNG_S):
+            self._warn.warning(f"{self._name} hangs and is not released")
+            return
+        try:
+            if self._drives is not None:
+                self.set(self._rest)
             self._release()
+        finally:
+            self._lock.release()
 
     def _open(self) -> bool:
         with self._lock:
@@ -134,6 +147,9 @@ class Pin(Generic[Value]):
                 if self._drives is not None:
                     chip = getattr(self._device.pin_factory, "chip", None)
                     self._note = note_driven(self._drives, chip)
+                if self._closing.is_set():  # meanwhile
+                    self._release()
+                    return True
                 self._write(self._device, self._value)
             except Exception as error:  # noqa: BLE001 - as above, and ImportError without lgpio
                 self._fail(error)
@@ -154,12 +170,13 @@ class Pin(Generic[Value]):
 
     def _release(self) -> None:
         device, self._device = self._device, None
-        if device is not None:
-            try:
-                device.close()
-            except Exception as error:  # noqa: BLE001 - a device that fails may fail here too
-                self._warn.warning(f"{self._name} on release: {error}")
-                return  # it may be high: whoever silences it must know
+        if device is None:
+            return
+        try:
+            device.close()
+        except Exception as error:  # noqa: BLE001 - a device that fails may fail here too
+            self._warn.warning(f"{self._name} on release: {error}")
+            return  # it may be high: whoever silences it must know
         if self._note is not None:
             self._note.unlink(missing_ok=True)
 

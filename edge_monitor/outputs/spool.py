@@ -128,7 +128,7 @@ class Spool:
             if self._queue.done(row):
                 many = self._queue.gone >= _GONE
                 self._write_by(self._clock() + (0.0 if many else _LINGER_S))
-            elif not self._queue.gone and not self._queue.unwritten:
+            elif not self._queue.gone and not self._queue.unwritten and self.fault is None:
                 self._due_s = None
 
     def send_again(self) -> None:
@@ -160,7 +160,7 @@ class Spool:
 
     @property
     def dropped(self) -> Counter[Rank]:
-        """Letters that were dropped for want of room, by rank."""
+        """Letters that were dropped for want of room, or spoilt on the disk, by rank."""
         return self._queue.dropped
 
     @property
@@ -230,10 +230,8 @@ class Spool:
         disk = self._disk
         if disk is None:
             return None
-        if disk.file is not None and self._queue.wanted:
-            return 0.0
-        if disk.file is not None and self._due_s is None:
-            return None
+        if disk.file is not None and (self._queue.wanted or self._due_s is None):
+            return 0.0 if self._queue.wanted else None
         due_s = 0.0 if disk.file is None else self._due_s or 0.0
         return max(0.0, max(due_s, disk.not_before_s) - self._clock())
 
@@ -244,9 +242,9 @@ class Spool:
             if disk.file is None and may_try:
                 self._open(disk)
             if disk.file is not None:
-                self._load(disk.file)
+                self._load(disk, disk.file)
             if disk.file is not None and may_try:
-                self._write(disk.file, now_s)
+                self._write(disk, disk.file, now_s)
         except DamagedError as error:
             self._begin_anew(disk, error)
 
@@ -258,30 +256,31 @@ class Spool:
         with self._lock:
             self._queue.reopened(places, file.rows)
 
-    def _write(self, file: SpoolFile, now_s: float) -> None:
+    def _write(self, disk: SpoolDisk, file: SpoolFile, now_s: float) -> None:
         with self._lock:
             if self._due_s is None or self._due_s > now_s:
                 return
             self._due_s = None
             job = self._queue.job()
             sync = self._closing or any(row.letter.rank is Rank.ALARM for row in job.batch)
-        if not job.batch and not job.gone:
+        if not job.batch and not job.gone and self.fault is None:  # else one tries
             return
         written = file.write(job.gone, job.batch, job.flying, sync=sync)
         with self._lock:
             if self._queue.written(job, written, file.rows):
                 self._write_by(now_s + _LINGER_S)
-        if self._disk is not None:
-            self._disk.works()
+        disk.works()
 
-    def _load(self, file: SpoolFile) -> None:
+    def _load(self, disk: SpoolDisk, file: SpoolFile) -> None:
         with self._lock:
             if not self._queue.wanted:
                 return
             page = self._queue.page()
         rows = file.load(page.after, LOADED, page.before)
         with self._lock:
-            self._queue.loaded(page, rows)
+            if spoilt := self._queue.loaded(page, rows):
+                self._write_by(self._clock() + _LINGER_S)
+                disk.spoilt(spoilt)
 
     def _fail(self, disk: SpoolDisk, error: Exception) -> None:
         """Go on in memory."""

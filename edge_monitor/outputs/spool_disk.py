@@ -88,6 +88,10 @@ class SpoolDisk:
         self.quarantined += 1
         _log.error("spool damaged: %s; the file is %s now and a fresh one begins", error, aside)
 
+    def spoilt(self, count: int) -> None:
+        """So many events were altered by the disk."""
+        self._warn.warning(f"spool: {count} events are damaged on the disk and dropped")
+
     def close(self) -> None:
         """Release the file; harmless when repeated."""
         file, self.file = self.file, None

@@ -9,11 +9,19 @@ import os
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from edge_monitor.outputs.outbox import Letter, Rank
-from edge_monitor.outputs.spool_schema import DamagedError, is_damage, prepare, recognise
+from edge_monitor.outputs.spool_schema import (
+    VERSION,
+    DamagedError,
+    crc_of,
+    is_damage,
+    prepare,
+    recognise,
+)
 
 FILE_NAME: Final = "spool.sqlite3"
 
@@ -48,12 +56,14 @@ class Row:
         boot_id: of the boot in which it was taken; empty where nobody knows.
         taken_s: when, on the monotonic scale of that boot.
         number: its place in the file; `None` while it is in memory alone.
+        spoilt: whether the disk has altered it, so that it must not be sent.
     """
 
     letter: Letter
     boot_id: str
     taken_s: float
     number: int | None = None
+    spoilt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class SpoolFile:
         self._base = sqlite3.connect(
             self.path, timeout=1.0, isolation_level=None, check_same_thread=False
         )
+        self._base.text_factory = partial(str, encoding="utf-8", errors="replace")  # of spoilt rows
         try:
             self._base.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a new file
             self._base.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -141,6 +152,8 @@ class SpoolFile:
     ) -> Written:
         """Take out what has gone and add rows, in one transaction; all of it happens or nothing.
 
+        Without either, something is written that changes nothing: whether the disk takes it tells.
+
         Args:
             gone: numbers that need not be kept.
             rows: to be added at the end.
@@ -155,6 +168,8 @@ class SpoolFile:
         try:
             base.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
             base.execute("BEGIN IMMEDIATE")
+            if not gone and not rows:
+                base.execute(f"PRAGMA user_version = {VERSION}")
             for number in gone:
                 self._delete(number)
             numbers = [self._insert(row) for row in rows]
@@ -174,27 +189,29 @@ class SpoolFile:
     def load(self, after: int, limit: int, before: int | None = None) -> list[Row]:
         """The first rows whose number is above `after`, and below `before`, in order.
 
+        A row that the disk has altered is among them, and says so.
+
         Raises:
             DamagedError: the file is damaged.
             sqlite3.Error: the disk is broken.
         """
         try:
-            found = self._base.execute(
-                "SELECT number, topic, text, rank, boot_id, taken_s FROM letter"
-                " WHERE number > ? AND number < coalesce(?, number + 1) ORDER BY number LIMIT ?",
-                (after, before, limit),
-            ).fetchall()
+            return [
+                _read(*found)
+                for found in self._base.execute(
+                    "SELECT number, crc, CAST(topic AS BLOB), CAST(text AS BLOB), rank,"
+                    " CAST(boot_id AS BLOB), taken_s FROM letter"
+                    " WHERE number > ? AND number < coalesce(?, number + 1)"
+                    " ORDER BY number LIMIT ?",
+                    (after, before, limit),
+                )
+            ]
         except sqlite3.DatabaseError as error:
             if is_damage(error):
                 raise DamagedError(str(error)) from error
             raise
-        try:
-            return [
-                Row(Letter(topic, text, Rank(rank)), boot_id, taken_s, number)
-                for number, topic, text, rank, boot_id, taken_s in found
-            ]
-        except ValueError as error:
-            raise DamagedError(str(error)) from error
+        except (AttributeError, TypeError) as error:
+            raise DamagedError(f"a row has another form: {error}") from error
 
     def places(self, rows: Sequence[Row]) -> dict[str, int]:
         """Where it has these rows, by their texts: in their places, or else among its newest.
@@ -218,14 +235,17 @@ class SpoolFile:
 
     def _insert(self, row: Row) -> int:
         number, letter = self._next, row.letter
+        topic, text = letter.topic.encode(), letter.text.encode()
+        rank, taken_s = int(letter.rank), float(row.taken_s)
+        crc = crc_of(topic, text, rank, row.boot_id.encode(), taken_s)
         self._base.execute(
-            "INSERT INTO letter (number, topic, text, rank, boot_id, taken_s)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (number, letter.topic, letter.text, int(letter.rank), row.boot_id, row.taken_s),
+            "INSERT INTO letter (number, topic, text, rank, boot_id, taken_s, crc)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, letter.topic, letter.text, rank, row.boot_id, taken_s, crc),
         )
         self._next += 1
         self.rows += 1
-        self.bytes += _OVERHEAD_BYTES + len(letter.topic.encode()) + len(letter.text.encode())
+        self.bytes += _OVERHEAD_BYTES + len(topic) + len(text)
         return number
 
     def _trim(self, kept: set[int]) -> list[tuple[int, Rank]]:
@@ -267,3 +287,11 @@ class SpoolFile:
         self.rows -= 1
         self.bytes -= size
         return number, Rank(rank)
+
+
+def _read(number: int, crc: int, *parts: Any) -> Row:
+    topic, text, rank, boot_id, taken_s = parts
+    worth = Rank(rank) if rank in set(Rank) else Rank.OTHER
+    letter = Letter(topic.decode(errors="replace"), text.decode(errors="replace"), worth)
+    boot = boot_id.decode(errors="replace")
+    return Row(letter, boot, taken_s, number, spoilt=crc != crc_of(*parts))

@@ -39,7 +39,7 @@ class SpoolQueue:
     Attributes:
         stored: rows on the disk.
         wanted: whether `take` waits for a page of the file.
-        dropped: letters that were dropped, by rank.
+        dropped: letters that were dropped, or spoilt on the disk, by rank.
     """
 
     def __init__(self, memory_rows: int) -> None:
@@ -133,16 +133,25 @@ class SpoolQueue:
         """What is to be read next."""
         return Page(self._last_loaded, self._memory.first_number)
 
-    def loaded(self, page: Page, rows: Sequence[Row]) -> None:
-        """A page has been read; harmless where `send_again` came in between."""
+    def loaded(self, page: Page, rows: Sequence[Row]) -> int:
+        """A page has been read; harmless where `send_again` came in between.
+
+        Returns how many of its rows are newly found to be spoilt: they count as dropped, and have
+        to be taken out of the file.
+        """
         if page.after != self._last_loaded:
-            return
+            return 0
         self.wanted = False
         passed = self._gone | {row.number for row in self._flying}
-        self._loaded.extend(row for row in rows if row.number not in passed)
+        fresh = [row for row in rows if row.number not in passed]
+        self._loaded.extend(row for row in fresh if not row.spoilt)
+        spoilt = [row for row in fresh if row.spoilt]
+        self._gone.update(row.number for row in spoilt if row.number is not None)
+        self.dropped.update(row.letter.rank for row in spoilt)
         self._more = len(rows) == LOADED or page.before != self._memory.first_number
         if rows:
             self._last_loaded = rows[-1].number or 0
+        return len(spoilt)
 
     def unreadable(self) -> None:
         """The file cannot be read just now; what is in memory goes on."""

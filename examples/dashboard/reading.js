@@ -8,7 +8,7 @@ const LONGEST_TEXT = 200;
 const MOST_PARTS = 8;
 // what a terminal or a screen would obey rather than show: controls, and marks that turn text around
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-const DEVICE = /^[^\u0000-\u001f/+#]{1,64}$/;
+const DEVICE = /^[^+#]{1,64}$/;
 
 const text = (value) =>
   typeof value === "string" ? value.slice(0, LONGEST_TEXT).replace(UNSEEN, "\ufffd") : null;
@@ -21,7 +21,8 @@ const one = (value, known) =>
 // [device, what follows it], or null for what is no topic of a device
 export function place(topic) {
   const [root, device, ...rest] = topic.split("/");
-  return root === ROOT && rest.length > 0 && DEVICE.test(device) ? [device, rest.join("/")] : null;
+  if (root !== ROOT || rest.length === 0) return null;
+  return DEVICE.test(device) && device.search(UNSEEN) < 0 ? [device, rest.join("/")] : null;
 }
 
 export function availability(payload) {

@@ -41,7 +41,9 @@ def test_the_token_is_read_as_the_page_reads_it(tmp_path: Path) -> None:
         page(web, running=False)
     file.write_text("a-token-for-this-test")
     file.chmod(0o600)
-    assert "for whoever has the token" in page(web, running=False).text
+    proxied = Web(enabled=True, names=["van.example"], port=free_port(), token_file=file)
+    for reached in (web, proxied):
+        assert "for whoever has the token" in page(reached, running=False).text
     file.chmod(0o644)
     found = page(web, running=False)
     assert (found.verdict, found.cure) == (Verdict.WARN, f"chmod 600 {file}")

@@ -120,10 +120,10 @@ class Relay:
     def cut(self) -> None:
         """Break what is connected, without a word of MQTT, and refuse what comes."""
         if self._server is not None:
-            _shut(self._server)
+            hang_up(self._server)
             self._server = None
         for end in self._ends:
-            _shut(end)
+            hang_up(end)
         self._ends.clear()
 
     def _accept(self, server: socket.socket) -> None:
@@ -133,12 +133,12 @@ class Relay:
                 try:
                     far = socket.create_connection(self._target)
                 except OSError:  # the broker is away
-                    _shut(near)
+                    hang_up(near)
                     continue
                 self._ends += [near, far]
                 if self.old and not _lets_in(near, far):
-                    _shut(near)
-                    _shut(far)
+                    hang_up(near)
+                    hang_up(far)
                     continue
                 threading.Thread(target=_pump, args=(near, far), daemon=True).start()
                 threading.Thread(target=self._answer, args=(far, near), daemon=True).start()
@@ -147,20 +147,20 @@ class Relay:
         """Hand on what the broker says, a packet at a time."""
         with contextlib.suppress(OSError, EOFError):
             while True:
-                kind, body = _packet(far)
+                kind, body = next_packet(far)
                 if kind >> 4 == _PUBACK and self.swallowing:
                     self.swallowed += 1
                 elif kind >> 4 == _PUBACK and self.saying is not None:
                     near.sendall(bytes([kind, 3]) + body[:2] + bytes([self.saying]))
                 else:
                     near.sendall(bytes([kind]) + _length(len(body)) + body)
-        _shut(far)
-        _shut(near)
+        hang_up(far)
+        hang_up(near)
 
 
 def _lets_in(near: socket.socket, far: socket.socket) -> bool:
     """Hand on a greeting of MQTT 3.1.1; refuse any other as a broker that knows no newer does."""
-    kind, body = _packet(near)
+    kind, body = next_packet(near)
     if body[_LEVEL] != _OLD_LEVEL:
         near.sendall(b"\x20\x02\x00\x01")  # CONNACK: unacceptable protocol version
         return False
@@ -172,11 +172,12 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             sink.sendall(data)
-    _shut(source)
-    _shut(sink)
+    hang_up(source)
+    hang_up(sink)
 
 
-def _shut(end: socket.socket) -> None:
+def hang_up(end: socket.socket) -> None:
+    """Without a word of MQTT."""
     with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)  # wakes a thread that waits in it, which close does not
     end.close()
@@ -210,7 +211,7 @@ class OldBroker:
         threading.Thread(target=self._serve, daemon=True).start()
 
     def close(self) -> None:
-        _shut(self._server)
+        hang_up(self._server)
 
     def refuse(self) -> None:
         """Answer each subscription, and refuse it."""
@@ -234,7 +235,7 @@ class OldBroker:
                     self._talk(link)
 
     def _talk(self, link: socket.socket) -> None:
-        kind, body = _packet(link)
+        kind, body = next_packet(link)
         assert kind >> 4 == 1
         self.protocols.append(body[_LEVEL])
         self.greetings.append(body)
@@ -244,7 +245,7 @@ class OldBroker:
             return
         link.sendall(b"\x20\x02\x00\x00")
         while True:
-            kind, body = _packet(link)
+            kind, body = next_packet(link)
             if kind >> 4 == 8:
                 self._hold_subscription(link, body)
             if kind >> 4 != 3:
@@ -258,7 +259,8 @@ class OldBroker:
             link.sendall(b"\x40\x02" + mid)
 
 
-def _packet(link: socket.socket) -> tuple[int, bytes]:
+def next_packet(link: socket.socket) -> tuple[int, bytes]:
+    """The next packet's first byte and its body."""
     kind, length, shift = _exactly(link, 1)[0], 0, 0
     while True:
         digit = _exactly(link, 1)[0]

@@ -1,13 +1,16 @@
 """What a killed process leaves behind for whoever silences its pins."""
 
 import logging
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from edge_monitor.outputs.driven import driven_lines, note_driven
+from edge_monitor.outputs.gpio import GpioBuzzer
 from edge_monitor.outputs.pin import Pin
+from edge_monitor.types import Sound
 
 
 @pytest.fixture
@@ -48,6 +51,44 @@ def test_a_line_that_cannot_be_released_stays_noted(runtime: Path) -> None:
 
     device = SimpleNamespace(pin_factory=SimpleNamespace(chip=0), close=fail)
     pin = Pin("buzzer on GPIO17", lambda: device, lambda *_: None, 0, drives=17)
+    pin.close()
+    assert lines(runtime) == [(0, 17)]
+
+
+def test_a_line_whose_write_hangs_stays_noted_and_closing_does_not_wait_for_it(
+    runtime: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Fault 16: the program has to end, and what runs after it pulls the line low."""
+    hung, free = threading.Event(), threading.Event()
+
+    def write(_device: object, tone_hz: float | None) -> None:
+        if tone_hz is not None:
+            hung.set()
+            free.wait()
+
+    device = SimpleNamespace(pin_factory=SimpleNamespace(chip=0), close=lambda: None)
+    buzzer = GpioBuzzer(Pin("buzzer on GPIO17", lambda: device, write, None, drives=17))
+    buzzer.sound(Sound.ASLEEP)
+    assert hung.wait(5)
+    closing = threading.Thread(target=buzzer.close, daemon=True)
+    closing.start()
+    closing.join(5)
+    assert not closing.is_alive()
+    assert lines(runtime) == [(0, 17)]
+    assert "buzzer on GPIO17 hangs and is not released" in caplog.text
+    free.set()
+
+
+def test_a_line_that_failed_and_could_not_be_released_stays_noted_when_it_is_closed(
+    runtime: Path,
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("gone")
+
+    writes = iter([lambda: None])
+    device = SimpleNamespace(pin_factory=SimpleNamespace(chip=0), close=fail)
+    pin = Pin("buzzer", lambda: device, lambda *_: next(writes, fail)(), 0, drives=17)
+    pin.set(1)
     pin.close()
     assert lines(runtime) == [(0, 17)]
 

@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,8 @@ class Board:
     def __init__(self) -> None:
         self.refusal: Exception | None = None
         self.attempts = 0
+        self.begun, self.opening = threading.Event(), threading.Event()
+        self.opening.set()
         self.written: list[int] = []
         self.devices: list[Device] = []
 
@@ -50,6 +53,8 @@ class Board:
         self.attempts += 1
         if self.refusal is not None:
             raise self.refusal
+        self.begun.set()
+        self.opening.wait()
         self.devices.append(Device(self.written))
         return self.devices[-1]
 
@@ -93,6 +98,18 @@ def test_a_pin_that_breaks_while_it_is_used_is_opened_again(board: Board) -> Non
     assert board.written == [0, 3]
     pin.close()
     assert board.devices[1].closed
+
+
+def test_what_is_closed_while_it_is_opened_is_released_by_who_opens_it(board: Board) -> None:
+    board.refusal = RuntimeError("'GPIO busy'")
+    pin = board.pin(7)
+    board.opening.clear()
+    board.refusal = None
+    assert board.begun.wait(5)
+    pin.close()
+    board.opening.set()
+    assert soon(lambda: bool(board.devices) and board.devices[0].closed)
+    assert board.written == []
 
 
 def test_after_close_nobody_tries_any_more(board: Board) -> None:

@@ -14,6 +14,7 @@ import pytest
 from edge_monitor.outputs.outbox import Letter, Rank
 from edge_monitor.outputs.spool import Spool
 from edge_monitor.outputs.spool_file import FILE_NAME, SpoolFile, SpoolOptions, Written
+from edge_monitor.testing import FakeClock
 from tests.outputs.conftest import BuildSpool
 from tests.outputs.letters import alarm, sent, yawn
 from tests.outputs.samples import soon
@@ -152,14 +153,15 @@ def test_a_read_only_disk_leaves_the_ring_in_memory(spools: BuildSpool, small_di
 
 
 class WornFile(SpoolFile):
-    """On a card that turns read-only for a while."""
+    """On a card that turns read-only, or whatever, for a while."""
 
     worn = False
+    code = sqlite3.SQLITE_READONLY
 
     def write(self, *parts: Any, **more: Any) -> Written:
         if WornFile.worn:
             error = sqlite3.OperationalError("attempt to write a readonly database")
-            error.sqlite_errorcode = sqlite3.SQLITE_READONLY
+            error.sqlite_errorcode = WornFile.code
             raise error
         return super().write(*parts, **more)
 
@@ -180,6 +182,53 @@ def test_a_disk_that_turns_read_only_while_letters_wait(
     assert soon(lambda: spool.report()["spooled"] == 2)
     assert spool.fault is None
     assert sent(spool, 2) == ["a", "b"]
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR], ids=["full", "io"])
+def test_a_disk_that_is_well_again_is_known_to_be_though_the_broker_left_nothing_to_write(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault 19: it is tried again, after 30 s at the latest."""
+    monkeypatch.setattr("edge_monitor.outputs.spool_disk.SpoolFile", WornFile)
+    monkeypatch.setattr(WornFile, "code", code)
+    clock = FakeClock(monotonic_s=1000.0)
+    spool = Spool(SpoolOptions(tmp_path), "boot", clock=clock.monotonic)
+    spool.work()
+    monkeypatch.setattr(WornFile, "worn", True)
+    spool.put(alarm("a"), answer_near=True)
+    row = spool.take()
+    assert row is not None
+    clock.advance(0.011)
+    spool.work()
+    assert spool.fault is not None
+    spool.acknowledge(row)
+    for _ in range(5):
+        clock.advance(30.0)
+        spool.work()
+        assert spool.fault is not None  # which would be wrong to take back
+    monkeypatch.setattr(WornFile, "worn", False)
+    clock.advance(30.0)
+    spool.work()
+    assert spool.report()["spool_fault"] is None
+    assert spool.report()["spooled"] == 0
+
+
+@pytest.mark.fault(19)
+def test_a_disk_that_is_full_all_the_time_is_not_taken_for_well(small_disk: Path) -> None:
+    """Fault 19, with a broker that answers: what is tried is really written."""
+    file = SpoolFile(SpoolOptions(small_disk))
+    subprocess.run(
+        ["cp", "/dev/zero", str(small_disk / "filler")], capture_output=True, check=False
+    )
+
+    def try_again_and_again() -> None:
+        for _ in range(1000):
+            file.write([], [], [], sync=True)
+
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        try_again_and_again()
+    file.close()
 
 
 def test_where_there_is_no_folder_the_ring_drops_the_lowest_rank_first(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from edge_monitor.outputs.spool_file import FILE_NAME, SpoolFile, SpoolOptions
+from edge_monitor.outputs.spool import Spool
+from edge_monitor.outputs.spool_file import FILE_NAME, Row, SpoolFile, SpoolOptions
 from tests.outputs.conftest import BuildSpool
 from tests.outputs.letters import alarm, sent
 from tests.outputs.samples import soon
@@ -63,3 +64,40 @@ def test_a_spool_that_is_harmed_while_in_use_is_set_aside_too(
     names = ["0", *map(str, range(500, 1500)), "later"]
     assert [text.split()[0] for text in sent(spool, 1002)] == names
     assert (tmp_path / f"{FILE_NAME}.damaged").exists()
+
+
+@pytest.mark.fault(20)
+def test_one_altered_row_costs_that_row_alone(
+    spools: BuildSpool, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Fault 20: a flipped bit that leaves SQLite nothing to notice, on the second page read."""
+    file = SpoolFile(SpoolOptions(tmp_path))
+    rows = [Row(alarm(f"alarm {number:03}"), "boot", 1.0) for number in range(200)]
+    file.write((), rows, (), sync=True)
+    file.close()
+    path = tmp_path / FILE_NAME
+    path.write_bytes(path.read_bytes().replace(b"alarm 100", b"alarm\xa0100"))
+    spool = spools(tmp_path)
+    names = [f"alarm {number:03}" for number in range(200) if number != 100]
+    assert sent(spool, 199) == names
+    assert soon(lambda: spool.report()["spooled"] == 0)
+    report = spool.report()
+    assert (report["published"], report["dropped"], report["dropped_alarms"]) == (199, 1, 1)
+    assert (report["waiting"], report["spools_quarantined"]) == (0, 0)
+    assert caplog.messages.count("spool: 1 events are damaged on the disk and dropped") == 1
+
+
+@pytest.mark.fault(20)
+def test_an_altered_row_is_counted_once_however_often_the_line_breaks(tmp_path: Path) -> None:
+    file = SpoolFile(SpoolOptions(tmp_path))
+    file.write((), [Row(alarm(name), "boot", 1.0) for name in ("one", "two")], (), sync=True)
+    file.close()
+    path = tmp_path / FILE_NAME
+    path.write_bytes(path.read_bytes().replace(b"one", b"ond"))
+    spool = Spool(SpoolOptions(tmp_path), "boot", clock=lambda: 1000.0)
+    for _ in range(5):
+        spool.send_again()
+        while (row := spool.take()) is None:
+            spool.work()
+        assert row.letter.text == "two"
+    assert spool.report()["dropped"] == 1

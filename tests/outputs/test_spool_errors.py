@@ -71,7 +71,7 @@ def test_rows_that_make_no_sense_are_damage(
     SpoolFile(SpoolOptions(tmp_path)).close()
     base = sqlite3.connect(tmp_path / FILE_NAME)
     base.execute("PRAGMA ignore_check_constraints = ON")
-    base.execute("INSERT INTO letter (topic, text, rank) VALUES ('event/yawn', '{}', 7)")
+    base.execute("INSERT INTO letter (topic, text, rank, crc) VALUES ('event/yawn', '{}', 7, 0)")
     base.commit()
     base.close()
     with caplog.at_level(logging.ERROR):

@@ -70,7 +70,7 @@ FORM = "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY nam
 """Without what SQLite keeps for itself."""
 
 
-@pytest.mark.parametrize(("version", "boot_id"), [(1, ""), (2, "older boot")])
+@pytest.mark.parametrize(("version", "boot_id"), [(1, ""), (2, "older boot"), (3, "older boot")])
 def test_an_older_spool_is_brought_to_the_present_form(
     version: int, boot_id: str, tmp_path: Path
 ) -> None:
@@ -80,6 +80,7 @@ def test_an_older_spool_is_brought_to_the_present_form(
         assert texts(file) == [f'{{"id":"older-{number}"}}' for number in (41, 42, 43)]
         assert {found.boot_id for found in file.load(0, 10)} == {boot_id}
         assert [found.number for found in file.load(0, 10)] == [7, 8, 9]
+        assert not any(found.spoilt for found in file.load(0, 10))
         assert [found.letter.rank for found in file.load(0, 10)] == [
             Rank.ALARM,
             Rank.OTHER,
@@ -104,7 +105,7 @@ def form(sql: str | None) -> list[str]:
 
 
 @pytest.mark.fault(18)
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_migration_that_is_cut_off_is_made_the_next_time(
     version: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,14 +178,55 @@ def test_the_spool_of_a_newer_program_is_set_aside(tmp_path: Path) -> None:
         SpoolFile(SpoolOptions(tmp_path))
 
 
-def test_a_text_that_is_not_utf_8_is_damage(tmp_path: Path) -> None:
-    path = full_of(tmp_path, 1)
+@pytest.mark.fault(20)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "text = replace(text, 'letter 1 ', 'letter 9 ')",
+        "text = CAST(x'ff80' AS TEXT)",
+        "topic = 'event/blinj'",
+        "rank = 0",
+        "boot_id = 'boou'",
+        "taken_s = 1.25",
+    ],
+)
+def test_what_the_disk_has_altered_in_a_row_is_noticed(change: str, tmp_path: Path) -> None:
+    path = full_of(tmp_path, 3)
     base = sqlite3.connect(path)
-    base.execute("UPDATE letter SET text = CAST(x'ff80' AS TEXT)")
+    base.execute(f"UPDATE letter SET {change} WHERE number = 2")  # noqa: S608 - of this test
     base.commit()
     base.close()
     file = SpoolFile(SpoolOptions(tmp_path))
-    with pytest.raises(DamagedError):
+    assert [found.spoilt for found in file.load(0, 10)] == [False, True, False]
+    file.close()
+
+
+@pytest.mark.fault(20)
+def test_no_flipped_bit_of_a_text_gets_through(tmp_path: Path) -> None:
+    path = full_of(tmp_path, 1)
+    sound = path.read_bytes()
+    start = sound.index(b"letter 0 ")
+    for place in range(start, start + 20):
+        for bit in range(8):
+            harmed = bytearray(sound)
+            harmed[place] ^= 1 << bit
+            path.write_bytes(harmed)
+            file = SpoolFile(SpoolOptions(tmp_path), check=False)
+            assert [found.spoilt for found in file.load(0, 10)] == [True]
+            file.close()
+
+
+def test_a_row_without_a_text_is_damage(tmp_path: Path) -> None:
+    base = sqlite3.connect(tmp_path / FILE_NAME)
+    columns = "topic, text, rank, boot_id, taken_s, crc"
+    base.execute(f"CREATE TABLE letter (number INTEGER PRIMARY KEY, {columns})")
+    base.execute("INSERT INTO letter (topic) VALUES ('event/blink')")
+    base.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    base.execute(f"PRAGMA user_version = {VERSION}")
+    base.commit()
+    base.close()
+    file = SpoolFile(SpoolOptions(tmp_path))
+    with pytest.raises(DamagedError, match="another form"):
         file.load(0, 10)
     file.close()
 

@@ -61,6 +61,17 @@ def test_markup_is_shown_as_text_wherever_text_is_shown(
     assert "taken" not in dashboard.page.title()
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u200b", "\ufeff"])
+def test_a_name_with_marks_that_nobody_sees_is_that_of_no_device(
+    mark: str, dashboard: Dashboard, mosquitto: Broker
+) -> None:
+    """It would turn what stands beside it in the bar of alarms and in the title around."""
+    dashboard.connect().is_told("Connected")
+    publish(mosquitto, {f"x{mark}/state": examples.state(), "van-7/state": examples.state()})
+    dashboard.shows("van-7", "Microsleep")
+    assert dashboard.names() == ["van-7"]
+
+
 def test_what_is_no_payload_changes_nothing(dashboard: Dashboard, mosquitto: Broker) -> None:
     dashboard.connect().is_told("Connected")
     publish(mosquitto, {"van-7/state": changed(examples.state(), level="drowsy_warning")})
