@@ -7,14 +7,14 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.settings_labels import Classifier, Emotion
 from edge_monitor.settings_mqtt import Mqtt
-from edge_monitor.settings_section import Section
+from edge_monitor.settings_section import Section, numbers_alone
 from edge_monitor.settings_speed import Speed
 from edge_monitor.settings_values import (
     Angle,
@@ -215,7 +215,7 @@ class Settings(Section):
     camera: Camera = Camera()
     perception: Perception = Perception()
     drowsiness: Drowsiness = Drowsiness()
-    thresholds: Thresholds = Thresholds()
+    thresholds: Annotated[Thresholds, BeforeValidator(numbers_alone)] = Thresholds()
     emotion: Emotion = Emotion()
     classifiers: dict[ClassifierName, Classifier] = Field(
         default={}, description="by the name that each has in the manifest"

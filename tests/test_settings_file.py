@@ -42,6 +42,25 @@ def test_values_given_as_text_keep_their_type() -> None:
     assert math.isclose(read.thresholds.microsleep_s, 1.2)
 
 
+@pytest.mark.parametrize(
+    "override",
+    [
+        "light.pin=false",
+        "buzzer.pin=true",
+        "camera.fps=true",
+        "mqtt.spool.max_rows=true",
+        "speed.assume_kmh=false",
+        "thresholds.microsleep_s=true",
+        "perception.seat=[false, 0, true, 1]",
+        "classifiers.mask.interval_s=true",
+    ],
+)
+def test_true_and_false_are_no_numbers(override: str) -> None:
+    name = override.partition("=")[0].rpartition(".")[2]
+    with pytest.raises(ConfigError, match=rf"{name}: (true|false) is no number$"):
+        load_settings(None, {}, [override])
+
+
 def test_a_value_cannot_smuggle_in_another_section() -> None:
     read = load_settings(None, {}, ['device.id="a"\n[mqtt]\nenabled = true'])
     assert read.device.id == "a"
