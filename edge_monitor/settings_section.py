@@ -30,7 +30,7 @@ def numbers_alone(table: Any) -> Any:
 def refuse_truth(value: Any, told_of: str = "") -> None:
     """Refuse `true` and `false` where a number should stand."""
     if isinstance(value, bool):
-        raise ValueError(f"{told_of}{str(value).lower()} is no number")  # noqa: TRY004 - pydantic reads a ValueError
+        raise ValueError(f"{told_of}{str(value).lower()} is no number")  # noqa: TRY004 - pydantic
 
 
 def _holds_numbers(annotation: Any) -> bool:
