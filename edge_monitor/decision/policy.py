@@ -72,7 +72,8 @@ class DrowsinessPolicy:
         self._last = now
         self._episodes.face_id = now.face_id
         self._muting.speed_kmh = now.speed_kmh
-        self._rate.see(now.t)
+        if now.status is not Status.UNAVAILABLE:  # then no frame came
+            self._rate.see(now.t)
         valid = now.status is Status.VALID
         events += self._see_validity(now.t, valid=valid)
         events += self._see_eyes(before, now) if valid else self._miss_eyes(now)
