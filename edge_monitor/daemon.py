@@ -104,18 +104,16 @@ def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
 
     What is absent is tried again and again, as `check_recording` has told what should be there.
     """
-    from edge_monitor.camera.capture import Capture
-
     name = settings.camera.source
     if not settings.camera.is_recording:
+        from edge_monitor.camera.capture import Capture
+
         return Capture(
             lambda: open_source(find_camera() if name == "auto" else name, settings), clock
         )
-    from edge_monitor.camera.realtime import RealTimeSource
+    from edge_monitor.camera.realtime import playback
 
-    return Capture(
-        lambda: RealTimeSource(lambda: open_source(name, settings), clock, loop=loop), clock
-    )
+    return playback(lambda: open_source(name, settings), clock, loop=loop)
 
 
 def open_manifest() -> Manifest:

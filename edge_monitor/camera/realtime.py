@@ -1,13 +1,27 @@
 """A recording played as if it happened now."""
 
+import math
 import threading
 from collections.abc import Callable
+from typing import Final
 
+from edge_monitor.camera.capture import Capture
+from edge_monitor.camera.health import CaptureLimits
 from edge_monitor.ports import Clock, FrameSource
 from edge_monitor.types import Frame
 
 _FIRST_PERIOD_S = 0.04
 """Between the rounds of a recording of one frame, which has no period of its own."""
+
+_LIMITS: Final = CaptureLimits(read_hangs_after_s=math.inf)
+"""A read waits through a gap of the recording, however long; no driver hangs in it."""
+
+
+def playback(
+    open_recording: Callable[[], FrameSource], clock: Clock, *, loop: bool = False
+) -> Capture:
+    """A capture of a recording that is played at its own speed; arguments as `RealTimeSource`."""
+    return Capture(lambda: RealTimeSource(open_recording, clock, loop=loop), clock, limits=_LIMITS)
 
 
 class RealTimeSource:
