@@ -59,7 +59,7 @@ def open_source(name: str, settings: Settings) -> FrameSource:
         from edge_monitor.camera.v4l2 import V4l2Source
 
         return V4l2Source(Path(name), camera.width, camera.height, camera.fps)
-    if name.startswith(("rtsp://", "rtsps://")):
+    if "://" in name:
         from edge_monitor.camera.rtsp import RtspSource
 
         return RtspSource(name)

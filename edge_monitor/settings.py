@@ -7,7 +7,7 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.shedding import SheddingLimits
@@ -62,9 +62,16 @@ class Camera(Section):
     @property
     def is_recording(self) -> bool:
         """Whether the source is a file or folder rather than a camera or stream."""
-        return self.source not in ("auto", "picamera2") and not self.source.startswith(
-            ("/dev/", "rtsp://", "rtsps://")
-        )
+        live = self.source in ("auto", "picamera2") or self.source.startswith("/dev/")
+        return not live and "://" not in self.source
+
+    @field_validator("source")
+    @classmethod
+    def _stream_is_rtsp(cls, source: str) -> str:
+        scheme, mark, _ = source.partition("://")
+        if mark and scheme.lower() not in ("rtsp", "rtsps"):  # what follows may hold a password
+            raise ValueError("the address of a stream starts with rtsp:// or rtsps://")
+        return source
 
 
 class Perception(Section):

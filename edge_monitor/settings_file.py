@@ -39,7 +39,9 @@ def load_settings(
         name, equals, value = override.partition("=")
         if not equals:
             raise ConfigError(f"--set {override}: write it as section.key=value")
-        _put(table, tuple(name.strip().split(".")), value, origins, f"--set {override}")
+        # an address may hold a password
+        shown = f"--set {name}" if "://" in value else f"--set {override}"
+        _put(table, tuple(name.strip().split(".")), value, origins, shown)
     try:
         return Settings.model_validate(table)
     except ValidationError as error:
@@ -86,7 +88,7 @@ def _literal(text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except (ValueError, RecursionError):
-        return text
+        return text.strip()
 
 
 def _first(

@@ -42,6 +42,24 @@ def test_values_given_as_text_keep_their_type() -> None:
     assert math.isclose(read.thresholds.microsleep_s, 1.2)
 
 
+def test_blanks_about_a_value_do_not_belong_to_it() -> None:
+    read = load_settings(None, {}, ["camera.source = /dev/video0 ", 'device.id = "a"'])
+    assert (read.camera.source, read.device.id) == ("/dev/video0", "a")
+
+
+def test_a_stream_that_is_not_read_is_refused_without_its_password(config: Path) -> None:
+    address = "http://me:secret@10.0.0.7/live"
+    told = "camera.source: the address of a stream starts with rtsp:// or rtsps://"
+    config.write_text(f'camera.source = "{address}"\n')
+    for path, overrides, where in (
+        (config, [], f"{config}:1"),
+        (None, [f"camera.source={address}"], "--set camera.source"),
+    ):
+        with pytest.raises(ConfigError) as refused:
+            load_settings(path, {}, overrides)
+        assert str(refused.value) == f"{where}: {told}"
+
+
 @pytest.mark.parametrize(
     "override",
     [

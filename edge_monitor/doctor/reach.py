@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from edge_monitor.camera.devices import list_cameras
 from edge_monitor.camera.picamera import picamera_available
+from edge_monitor.camera.rtsp import mask_credentials
 from edge_monitor.doctor.finding import Finding, Verdict, fail, ok, warn
 from edge_monitor.outputs.loose_file import loose_mode
 from edge_monitor.outputs.mqtt_options import MqttOptions
@@ -31,17 +32,28 @@ def camera(source: str, board: Path = BOARD) -> Finding:
         source: as `camera.source`.
         board: file in which a Raspberry Pi says what it is.
     """
-    if source.startswith(("rtsp://", "rtsps://")):
-        address = urlsplit(source)
-        fault = refused(address.hostname or "", address.port or RTSP_PORT)
-        if fault is not None:
-            return fail(f"{address.hostname}: {fault}", "check the stream's address and network")
-        return ok(f"{address.hostname} answers")
+    if "://" in source:
+        return _stream(source)
     if source in ("auto", "picamera2"):
         return _local_camera(source, board)
     if Path(source).exists():
         return ok(source)
     return fail(f"{source} is not there", "plug the camera in or set camera.source")
+
+
+def _stream(url: str) -> Finding:
+    try:
+        address = urlsplit(url)
+        host, port = address.hostname or "", address.port or RTSP_PORT
+    except ValueError:
+        return fail(
+            f"{mask_credentials(url)}: no address that can be read",
+            "write / ? # and @ in its user and password as %2F %3F %23 and %40",
+        )
+    fault = refused(host, port)
+    if fault is not None:
+        return fail(f"{host}: {fault}", "check the stream's address and network")
+    return ok(f"{host} answers")
 
 
 def _local_camera(source: str, board: Path) -> Finding:

@@ -92,6 +92,13 @@ def test_a_stream_is_called_without_showing_its_password() -> None:
     assert "secret" not in found.text + found.cure
 
 
+def test_an_address_that_its_password_breaks_is_told_with_the_cure_and_without_it() -> None:
+    found = reach.camera("rtsp://me:sec/ret@127.0.0.1/live")
+    assert found.verdict is Verdict.FAIL
+    assert found.text == "rtsp://***@127.0.0.1/live: no address that can be read"
+    assert "%2F" in found.cure
+
+
 def test_a_name_that_no_one_knows_is_refused() -> None:
     assert reach.refused("no-such-host.invalid", 1) is not None
     assert reach.refused("a" * 300, 1) is not None
