@@ -20,6 +20,7 @@ from edge_monitor.settings_values import (
     Angle,
     Celsius,
     ClassifierName,
+    Folder,
     Fraction,
     Location,
     Pin,
@@ -202,7 +203,7 @@ class JournalSettings(Section):
         description="keep events on disk: alarms (and the first event) at once, others every "
         "quarter of an hour and when it stops",
     )
-    folder: Location | None = Field(
+    folder: Folder = Field(
         default=None,
         description="takes `events.jsonl` and its predecessor; unset: as `mqtt.spool.folder`",
     )

@@ -79,6 +79,14 @@ def test_true_and_false_are_no_numbers(override: str) -> None:
         load_settings(None, {}, [override])
 
 
+def test_an_empty_folder_is_left_to_the_program_and_is_not_the_one_it_was_started_in(
+    config: Path,
+) -> None:
+    config.write_text('[journal]\nfolder = ""\n')
+    read = load_settings(config, {"EDGE_MONITOR__MQTT__SPOOL__FOLDER": ""})
+    assert (read.journal.folder, read.mqtt.spool.folder) == (None, None)
+
+
 def test_a_value_cannot_smuggle_in_another_section() -> None:
     read = load_settings(None, {}, ['device.id="a"\n[mqtt]\nenabled = true'])
     assert read.device.id == "a"
