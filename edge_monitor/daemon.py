@@ -79,13 +79,15 @@ def find_camera() -> str:
     Raises:
         SourceError: there is none.
     """
-    from edge_monitor.camera.devices import list_cameras
+    from edge_monitor.camera.devices import closed_devices, list_cameras
     from edge_monitor.camera.picamera import picamera_available
 
     if picamera_available():
         return "picamera2"
     for camera in list_cameras():
         return str(camera.path)
+    if closed := ", ".join(map(str, closed_devices())):
+        raise SourceError(f"{closed} may not be opened; add this user to the group video")
     raise SourceError("no camera found; plug one in or set camera.source to a stream or a file")
 
 

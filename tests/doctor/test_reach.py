@@ -31,6 +31,7 @@ def raspberry(computer: Path) -> Path:
 @pytest.fixture
 def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "list_cameras", tuple)
+    monkeypatch.setattr(reach, "closed_devices", tuple)
     monkeypatch.setattr(reach, "picamera_available", lambda: False)
 
 
@@ -75,6 +76,26 @@ def test_a_picamera2_built_for_another_numpy_is_told(
     (tmp_path / "picamera2.py").write_text("raise ValueError('numpy.dtype size changed')")
     monkeypatch.syspath_prepend(tmp_path)
     assert reach.picamera_fault() == "numpy.dtype size changed"
+
+
+def test_what_lies_among_the_devices_is_asked_whether_it_is_a_camera() -> None:
+    found = reach.camera("/dev/null")
+    assert found.verdict is Verdict.FAIL
+    assert found.text.startswith("/dev/null: ")
+    assert found.cure == "name a camera such as /dev/video0"
+
+
+@pytest.mark.usefixtures("no_cameras")
+def test_a_device_that_may_not_be_opened_is_not_to_be_plugged_in(
+    computer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "closed_devices", lambda: (Path("/dev/video0"),))
+    found = reach.camera("auto", computer)
+    assert (found.verdict, found.text) == (
+        Verdict.FAIL,
+        "/dev/video0 may not be opened by this user",
+    )
+    assert "usermod -aG video" in found.cure
 
 
 def test_a_recording_is_a_source_where_it_is_there(tmp_path: Path) -> None:
