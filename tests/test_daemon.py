@@ -66,6 +66,16 @@ def test_the_password_of_an_address_is_never_told(scheme: str) -> None:
     assert str(told.value).startswith(f"{scheme}://***@127.0.0.1:9/live: ")
 
 
+def test_a_camera_that_may_not_be_opened_is_not_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge_monitor.camera.picamera.picamera_available", lambda: False)
+    monkeypatch.setattr("edge_monitor.camera.devices.list_cameras", tuple)
+    monkeypatch.setattr("edge_monitor.camera.devices.closed_devices", lambda: (Path("/dev/a"),))
+    with pytest.raises(SourceError, match="/dev/a may not be opened; add this user to the group"):
+        daemon.find_camera()
+
+
 def test_a_recording_that_is_missing_is_told_before_anything_starts() -> None:
     with pytest.raises(SourceError, match="missing"):
         daemon.check_recording(configured("camera.source=missing.mp4"))
