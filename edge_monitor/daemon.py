@@ -113,9 +113,9 @@ def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
         return Capture(
             lambda: open_source(find_camera() if name == "auto" else name, settings), clock
         )
-    from edge_monitor.camera.realtime import playback
+    from edge_monitor.camera.realtime import Playback
 
-    return playback(lambda: open_source(name, settings), clock, loop=loop)
+    return Playback(lambda: open_source(name, settings), clock, loop=loop)
 
 
 def open_manifest() -> Manifest:

@@ -68,6 +68,10 @@ class CaptureHealth:
         self._doing, self._since_s = Doing.READING, now
         self._opened_s = now
 
+    def goes_on(self, now: float) -> None:
+        """What the reader is at takes long and does not hang."""
+        self._since_s = now
+
     def picture(self, now: float) -> None:
         """A picture came."""
         self._picture_s = self._since_s = now
