@@ -51,7 +51,7 @@ def open_source(name: str, settings: Settings) -> FrameSource:
         from edge_monitor.camera.v4l2 import V4l2Source
 
         return V4l2Source(Path(name), camera.width, camera.height, camera.fps)
-    if name.startswith(("rtsp://", "rtsps://")):
+    if "://" in name:
         from edge_monitor.camera.rtsp import RtspSource
 
         return RtspSource(name)
@@ -72,13 +72,15 @@ def find_camera() -> str:
     Raises:
         SourceError: there is none.
     """
-    from edge_monitor.camera.devices import list_cameras
+    from edge_monitor.camera.devices import closed_devices, list_cameras
     from edge_monitor.camera.picamera import picamera_available
 
     if picamera_available():
         return "picamera2"
     for camera in list_cameras():
         return str(camera.path)
+    if closed := ", ".join(map(str, closed_devices())):
+        raise SourceError(f"{closed} may not be opened; add this user to the group video")
     raise SourceError("no camera found; plug one in or set camera.source to a stream or a file")
 
 
@@ -104,18 +106,16 @@ def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:
 
     What is absent is tried again and again, as `check_recording` has told what should be there.
     """
-    from edge_monitor.camera.capture import Capture
-
     name = settings.camera.source
     if not settings.camera.is_recording:
+        from edge_monitor.camera.capture import Capture
+
         return Capture(
             lambda: open_source(find_camera() if name == "auto" else name, settings), clock
         )
-    from edge_monitor.camera.realtime import RealTimeSource
+    from edge_monitor.camera.realtime import Playback
 
-    return Capture(
-        lambda: RealTimeSource(lambda: open_source(name, settings), clock, loop=loop), clock
-    )
+    return Playback(lambda: open_source(name, settings), clock, loop=loop)
 
 
 def open_manifest() -> Manifest:

@@ -3,12 +3,12 @@
 The alarm goes first: the buzzer is told before any sink, and no sink can hold the loop up.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 
 from edge_monitor import __version__
+from edge_monitor.complaints import Complaints
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.meter import Meter
 from edge_monitor.pipeline import Load, Pipeline, Step
@@ -25,8 +25,6 @@ from edge_monitor.remote import Remote
 from edge_monitor.shedder import Shedder
 from edge_monitor.types import Board, Frame, Health, Level, Status, Work
 
-_log = logging.getLogger(__name__)
-
 _LONGEST_WAIT_S = 0.1
 _MISSING_EVERY_S = 0.2
 _HEALTH_EVERY_S = 10.0
@@ -34,7 +32,6 @@ _HEALTH_AT_LEAST_S = 1.0
 """From one to the next that has news: over less, rates of frames would mean nothing."""
 
 _REOPEN_EVERY_S = 5.0
-_COMPLAIN_EVERY_S = 60.0
 
 Watcher = Callable[[Step], None]
 """Something that is shown every step."""
@@ -111,9 +108,7 @@ class Monitor:
         self._watchers = watchers
         self._requests: SimpleQueue[Callable[[float], Step]] = SimpleQueue()
         self._reopened_t = float("-inf")
-        self._complained_t = float("-inf")
-        self._refused: str | None = None
-        self._refused_t = float("-inf")
+        self._complaints = Complaints()
         self._frame_t: float | None = None
         self._missing_t = float("-inf")
         self._shedder = Shedder(
@@ -152,6 +147,7 @@ class Monitor:
             else:
                 self._idle()
             now = self._clock.monotonic()
+            self._complaints.camera(now, self._feed.fault)
             if self._shedder.look(now):
                 soon_t = self._health_t + _HEALTH_AT_LEAST_S
                 self._health_due_t = min(self._health_due_t, soon_t)
@@ -184,7 +180,7 @@ class Monitor:
         self._meter.step(step.state, step.events, step.observation)
         for watcher in self._watchers:
             watcher(step)
-        self._tell_refusal(step)
+        self._complaints.refusal(step.state)
 
     def _patience_s(self) -> float:
         """How long to wait for a frame: not beyond the moment at which time alone decides."""
@@ -198,7 +194,7 @@ class Monitor:
 
     def _look(self, frame: Frame) -> None:
         if self._frame_t is not None and frame.t <= self._frame_t:
-            self._complain_of_time(self._frame_t - frame.t)
+            self._complaints.time_went_back(self._now(), self._frame_t - frame.t)
             return
         self._frame_t = frame.t
         step = self._pipeline.look(frame)
@@ -210,22 +206,6 @@ class Monitor:
             self._reopened_t = frame.t
             self._feed.reopen("the pictures stand still")
         self._meter.frame(self._clock.monotonic() - frame.t)
-
-    def _complain_of_time(self, back_s: float) -> None:
-        """Say that a frame was dropped; a camera that does it all the time is told of seldom."""
-        now = self._now()
-        if now - self._complained_t >= _COMPLAIN_EVERY_S:
-            self._complained_t = now
-            _log.warning("camera time went back by %.3f s: frame dropped", back_s)
-
-    def _tell_refusal(self, step: Step) -> None:
-        """Say that frames come too seldom to count blinks; at a rate about the limit, seldom."""
-        t, refused = step.state.t, step.state.blinks.refused
-        begins = refused is not None and self._refused is None
-        self._refused = refused
-        if begins and t - self._refused_t >= _COMPLAIN_EVERY_S:
-            self._refused_t = t
-            _log.warning("no blink statistics: %s", refused)
 
     def _idle(self) -> None:
         """No frame came: let time decide, and say so when there is no camera."""

@@ -7,19 +7,20 @@ line (`--set mqtt.host=broker`). `settings_file` reads; this module says what th
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from edge_monitor.decision.audience import AudienceLimits
 from edge_monitor.decision.shedding import SheddingLimits
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.settings_labels import Classifier, Emotion
 from edge_monitor.settings_mqtt import Mqtt
-from edge_monitor.settings_section import Section
+from edge_monitor.settings_section import Section, numbers_alone
 from edge_monitor.settings_speed import Speed
 from edge_monitor.settings_values import (
     Angle,
     Celsius,
     ClassifierName,
+    Folder,
     Fraction,
     Location,
     Pin,
@@ -66,9 +67,16 @@ class Camera(Section):
     @property
     def is_recording(self) -> bool:
         """Whether the source is a file or folder rather than a camera or stream."""
-        return self.source not in ("auto", "picamera2") and not self.source.startswith(
-            ("/dev/", "rtsp://", "rtsps://")
-        )
+        live = self.source in ("auto", "picamera2") or self.source.startswith("/dev/")
+        return not live and "://" not in self.source
+
+    @field_validator("source")
+    @classmethod
+    def _stream_is_rtsp(cls, source: str) -> str:
+        scheme, mark, _ = source.partition("://")
+        if mark and scheme.lower() not in ("rtsp", "rtsps"):  # what follows may hold a password
+            raise ValueError("the address of a stream starts with rtsp:// or rtsps://")
+        return source
 
 
 class Perception(Section):
@@ -201,7 +209,7 @@ class JournalSettings(Section):
         description="keep events on disk: alarms (and the first event) at once, others every "
         "quarter of an hour and when it stops",
     )
-    folder: Location | None = Field(
+    folder: Folder = Field(
         default=None,
         description="takes `events.jsonl` and its predecessor; unset: as `mqtt.spool.folder`",
     )
@@ -221,7 +229,7 @@ class Settings(Section):
     camera: Camera = Camera()
     perception: Perception = Perception()
     drowsiness: Drowsiness = Drowsiness()
-    thresholds: Thresholds = Thresholds()
+    thresholds: Annotated[Thresholds, BeforeValidator(numbers_alone)] = Thresholds()
     emotion: Emotion = Emotion()
     classifiers: dict[ClassifierName, Classifier] = Field(
         default={}, description="by the name that each has in the manifest"

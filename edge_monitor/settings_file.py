@@ -1,9 +1,10 @@
 """Reads the configuration from file, environment and command line, and says what is wrong where."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -11,8 +12,24 @@ from edge_monitor.errors import ConfigError
 from edge_monitor.settings import Settings
 from edge_monitor.toml_lines import line_of
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 ENVIRONMENT_PREFIX = "EDGE_MONITOR__"
 _LARGEST_BYTES = 1_000_000
+
+_NAMED = re.compile(r"([a-z][a-z0-9_.]*): ")
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+
+Key = tuple[str, ...]
+"""Sections and name, such as `("mqtt", "spool", "folder")`."""
+
+
+class Given(NamedTuple):
+    """A value from the environment or the command line: where it stands, and its text."""
+
+    origin: str
+    text: str
 
 
 def load_settings(
@@ -30,20 +47,24 @@ def load_settings(
     """
     text = "" if path is None else _text(path)
     table = _table(text, path)
-    origins: dict[tuple[str, ...], str] = {}
+    given: dict[Key, Given] = {}
     for name, value in sorted(environment.items()):
         if name.startswith(ENVIRONMENT_PREFIX):
             key = tuple(name[len(ENVIRONMENT_PREFIX) :].lower().split("__"))
-            _put(table, key, value, origins, f"environment variable {name}")
+            _put(table, key, Given(f"environment variable {name}", value), given)
     for override in overrides:
         name, equals, value = override.partition("=")
         if not equals:
             raise ConfigError(f"--set {override}: write it as section.key=value")
-        _put(table, tuple(name.strip().split(".")), value, origins, f"--set {override}")
-    try:
-        return Settings.model_validate(table)
-    except ValidationError as error:
-        raise ConfigError(_first(error, text, path, origins)) from None
+        # an address may hold a password
+        shown = f"--set {name}" if "://" in value else f"--set {override}"
+        _put(table, tuple(name.strip().split(".")), Given(shown, value), given)
+    while True:
+        try:
+            return Settings.model_validate(table)
+        except ValidationError as error:
+            if not _taken_as_text(error, table, given):
+                raise ConfigError(_first(error, text, path, given)) from None
 
 
 def _text(path: Path) -> str:
@@ -65,47 +86,68 @@ def _table(text: str, path: Path | None) -> dict[str, Any]:
         raise ConfigError(f"{path}: no valid TOML: {error}") from None
 
 
-def _put(
-    table: dict[str, Any],
-    key: tuple[str, ...],
-    text: str,
-    origins: dict[tuple[str, ...], str],
-    origin: str,
-) -> None:
+def _put(table: dict[str, Any], key: Key, value: Given, given: dict[Key, Given]) -> None:
     """Write a value given as text into the table; TOML literals keep their type."""
+    _inner(table, key, value.origin)[key[-1]] = _literal(value.text)
+    given[key] = value
+
+
+def _inner(table: dict[str, Any], key: Key, origin: str) -> dict[str, Any]:
+    """The section that holds a key; made where it is not there."""
     inner = table
     for part in key[:-1]:
         inner = inner.setdefault(part, {})
         if not isinstance(inner, dict):
             raise ConfigError(f"{origin}: {part} is no section")
-    inner[key[-1]] = _literal(text)
-    origins[key] = origin
+    return inner
+
+
+def _taken_as_text(
+    error: ValidationError, table: dict[str, Any], given: Mapping[Key, Given]
+) -> bool:
+    """Whether a value such as `42` was now put as the text that its key takes."""
+    fault = error.errors()[0]
+    key = _loc(fault)
+    if key not in given or fault["type"] not in ("string_type", "path_type"):
+        return False
+    _inner(table, key, given[key].origin)[key[-1]] = given[key].text.strip()
+    return True
 
 
 def _literal(text: str) -> Any:
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except (ValueError, RecursionError):
-        return text
+        return text.strip()
 
 
-def _first(
-    error: ValidationError, text: str, path: Path | None, origins: Mapping[tuple[str, ...], str]
-) -> str:
+def _first(error: ValidationError, text: str, path: Path | None, given: Mapping[Key, Given]) -> str:
     """The first fault as one line: where, which key, what is wrong."""
     fault = error.errors()[0]
-    key = tuple(str(part) for part in fault["loc"])
-    message = fault["msg"].removeprefix("Value error, ")
+    key, message = _loc(fault), fault["msg"].removeprefix("Value error, ")
     if fault["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         message = "no such key"
-    if not key:  # a rule across sections names the key itself
-        name, _, message = message.partition(": ")
-        key = tuple(name.split("."))
-    where = next((origin for known, origin in origins.items() if known == key[: len(known)]), None)
-    if where is None:
-        line = line_of(text, key)
-        where = f"{path}:{line}" if line is not None else f"{path or 'configuration'}"
+    if named := _NAMED.match(message):  # a rule across keys names the one that is wrong
+        key, message = (*key, *named[1].split(".")), message[named.end() :]
+    where = _where(key, message, text, path, given)
     return f"{where}: {'.'.join(key)}: {_uncapitalized(message)}"
+
+
+def _loc(fault: "ErrorDetails") -> Key:
+    return tuple(str(part) for part in fault["loc"])
+
+
+def _where(key: Key, message: str, text: str, path: Path | None, given: Mapping[Key, Given]) -> str:
+    """What gave the key, or a key below it that the message speaks of: option, variable or line."""
+    spoken_of = [(*key, word) for word in _WORD.findall(message)]
+    for known, value in given.items():
+        if known == key[: len(known)] or known in spoken_of:
+            return value.origin
+    line = line_of(text, key)
+    for deeper in (line_of(text, one) for one in spoken_of):
+        if deeper not in (None, line):
+            return f"{path}:{deeper}"
+    return f"{path or 'configuration'}" if line is None else f"{path}:{line}"
 
 
 def _uncapitalized(sentence: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from edge_monitor.settings_section import Section
-from edge_monitor.settings_values import Location
+from edge_monitor.settings_values import Folder, Location
 
 
 class SpoolSettings(Section):
@@ -16,7 +16,7 @@ class SpoolSettings(Section):
         description="keep events on disk until the broker has acknowledged them; false: they wait "
         "in memory alone",
     )
-    folder: Location | None = Field(
+    folder: Folder = Field(
         default=None,
         description="takes `spool.sqlite3`; unset: `$STATE_DIRECTORY`, which is "
         "`/var/lib/edge-monitor` for the service and its user, or `var`",

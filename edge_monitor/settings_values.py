@@ -1,9 +1,9 @@
 """The kinds of value that may stand in the configuration, with their limits."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Score = Annotated[float, Field(gt=0.0, lt=1.0)]
@@ -20,4 +20,11 @@ def _without_nul(path: Path) -> Path:
     return path
 
 
+def _unset_if_empty(given: Any) -> Any:
+    """Python takes an empty path for the folder in which the program was started."""
+    return None if given == "" else given
+
+
 Location = Annotated[Path, AfterValidator(_without_nul)]
+Folder = Annotated[Location | None, BeforeValidator(_unset_if_empty)]
+"""A folder that may be left to the program: unset or empty."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-_TABLE = re.compile(r"^\s*\[\s*([A-Za-z0-9_.\-\s]+?)\s*\]\s*(#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_.\-]+)\s*=")
+_TABLE = re.compile(r"\[([A-Za-z0-9_.\-\s]+)\]\s*(#.*)?$")
+_KEY = re.compile(r"([A-Za-z0-9_.\-]+)\s*=")
 
 
 def line_of(text: str, key: Sequence[str]) -> int | None:
@@ -21,10 +21,11 @@ def line_of(text: str, key: Sequence[str]) -> int | None:
     best: tuple[int, int] | None = None
     table: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        if match := _TABLE.match(line):
+        bare = line.strip()
+        if match := _TABLE.match(bare):
             table = [part.strip() for part in match[1].split(".")]
             here = table
-        elif match := _KEY.match(line):
+        elif match := _KEY.match(bare):
             here = [*table, *match[1].split(".")]
         else:
             continue

@@ -20,7 +20,8 @@ FAULTS: Final[Mapping[int, Fault]] = {
     ),
     2: Fault(
         "Camera hangs or is unplugged",
-        "given up after 2 s; `unavailable`, a beep of its own; back within 5 s of its return; "
+        "given up after 2 s; `unavailable`, a beep of its own; back within 5 s of its return "
+        "(a network stream at 5 frames a second: 8 s, as it takes 20 frames to open); "
         "one that cannot be opened again starves the watchdog",
     ),
     3: Fault("Frozen picture", "as 2, after the same picture or time stamp for more than 1 s"),

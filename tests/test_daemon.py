@@ -34,6 +34,7 @@ def configured(*overrides: str) -> Settings:
         ("/dev/video0", False),
         ("rtsp://10.0.0.7/live", False),
         ("rtsps://10.0.0.7/live", False),
+        ("RTSP://10.0.0.7/live", False),
         ("drive.mp4", True),
         ("pictures", True),
     ],
@@ -57,6 +58,23 @@ def test_a_folder_and_a_single_picture_are_sources(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there_is_refused_by_name(name: str) -> None:
     with pytest.raises(SourceError, match=r"\S"):
         daemon.open_source(name, Settings())
+
+
+@pytest.mark.parametrize("scheme", ["RTSP", "http", "rtps"])
+def test_the_password_of_an_address_is_never_told(scheme: str) -> None:
+    with pytest.raises(SourceError) as told:
+        daemon.open_source(f"{scheme}://me:secret@127.0.0.1:9/live", Settings())
+    assert str(told.value).startswith(f"{scheme}://***@127.0.0.1:9/live: ")
+
+
+def test_a_camera_that_may_not_be_opened_is_not_said_to_be_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("edge_monitor.camera.picamera.picamera_available", lambda: False)
+    monkeypatch.setattr("edge_monitor.camera.devices.list_cameras", tuple)
+    monkeypatch.setattr("edge_monitor.camera.devices.closed_devices", lambda: (Path("/dev/a"),))
+    with pytest.raises(SourceError, match="/dev/a may not be opened; add this user to the group"):
+        daemon.find_camera()
 
 
 def test_a_recording_that_is_missing_is_told_before_anything_starts() -> None:

@@ -42,6 +42,51 @@ def test_values_given_as_text_keep_their_type() -> None:
     assert math.isclose(read.thresholds.microsleep_s, 1.2)
 
 
+def test_blanks_about_a_value_do_not_belong_to_it() -> None:
+    read = load_settings(None, {}, ["camera.source = /dev/video0 ", 'device.id = "a"'])
+    assert (read.camera.source, read.device.id) == ("/dev/video0", "a")
+
+
+def test_a_stream_that_is_not_read_is_refused_without_its_password(config: Path) -> None:
+    address = "http://me:secret@10.0.0.7/live"
+    told = "camera.source: the address of a stream starts with rtsp:// or rtsps://"
+    config.write_text(f'camera.source = "{address}"\n')
+    for path, overrides, where in (
+        (config, [], f"{config}:1"),
+        (None, [f"camera.source={address}"], "--set camera.source"),
+    ):
+        with pytest.raises(ConfigError) as refused:
+            load_settings(path, {}, overrides)
+        assert str(refused.value) == f"{where}: {told}"
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "light.pin=false",
+        "buzzer.pin=true",
+        "camera.fps=true",
+        "mqtt.spool.max_rows=true",
+        "speed.assume_kmh=false",
+        "thresholds.microsleep_s=true",
+        "perception.seat=[false, 0, true, 1]",
+        "classifiers.mask.interval_s=true",
+    ],
+)
+def test_true_and_false_are_no_numbers(override: str) -> None:
+    name = override.partition("=")[0].rpartition(".")[2]
+    with pytest.raises(ConfigError, match=rf"{name}: (true|false) is no number$"):
+        load_settings(None, {}, [override])
+
+
+def test_an_empty_folder_is_left_to_the_program_and_is_not_the_one_it_was_started_in(
+    config: Path,
+) -> None:
+    config.write_text('[journal]\nfolder = ""\n')
+    read = load_settings(config, {"EDGE_MONITOR__MQTT__SPOOL__FOLDER": ""})
+    assert (read.journal.folder, read.mqtt.spool.folder) == (None, None)
+
+
 def test_a_value_cannot_smuggle_in_another_section() -> None:
     read = load_settings(None, {}, ['device.id="a"\n[mqtt]\nenabled = true'])
     assert read.device.id == "a"
@@ -56,9 +101,12 @@ def test_a_value_cannot_smuggle_in_another_section() -> None:
         ('[mqtt]\nhots = "a"\n', ":2: mqtt.hots: no such key"),
         ("[mqqt]\nport = 1\n", ":1: mqqt: no such key"),
         ("[thresholds]\nmicrosleep = 1\n", ":2: thresholds.microsleep: no such key"),
-        ("[thresholds]\nasleep_s = 1.0\n", ":1: thresholds: blink_min_s < long_blink_s"),
-        ("[perception]\nseat = [0.5, 0, 0.5, 1]\n", ":1: perception: seat needs left < right"),
+        ("[thresholds]\nasleep_s = 1.0\n", ":2: thresholds: blink_min_s < long_blink_s"),
+        ("[perception]\nseat = [0.5, 0, 0.5, 1]\n", ":2: perception: seat needs left < right"),
         ("[perception]\nseat = [0, 0, 1, 2]\n", ":2: perception.seat.3: input should be less"),
+        ('[web]\nport = 80\nhost = "::"\n', ":3: web.host: :: is reached by others"),
+        ("[thresholds]\nblink_min_s = 0.05\nhold_s = -1\n", ":3: thresholds: hold_s must be"),
+        ("[thresholds]\nhold_s = 0.5\nasleep_s = true\n", ":3: thresholds.asleep_s: true is no"),
         ("[perception]\ndetector_score = 0\n", ":2: perception.detector_score: input should"),
         ('[buzzer]\nkind = "loud"\n', ":2: buzzer.kind: input should be 'auto', 'active'"),
         ("buzzer.pin = 28\n", ":1: buzzer.pin: input should be less than or equal to 27"),
@@ -79,6 +127,24 @@ def test_a_fault_in_the_file_is_told_with_line_and_key(
     assert str(told.value).startswith(f"{config}{message}")
 
 
+def test_a_harmless_file_is_not_blamed_for_a_variable(config: Path) -> None:
+    config.write_text('[web]\nhost = "127.0.0.1"\n')
+    with pytest.raises(
+        ConfigError, match=r"^environment variable EDGE_MONITOR__WEB__HOST: web.host"
+    ):
+        load_settings(config, {"EDGE_MONITOR__WEB__HOST": "0.0.0.0"})  # noqa: S104 - is refused
+
+
+def test_a_number_is_text_where_text_is_asked_for_outside_of_the_file(config: Path) -> None:
+    variables = {"EDGE_MONITOR__MQTT__USERNAME": "1234", "EDGE_MONITOR__JOURNAL__FOLDER": "2026"}
+    read = load_settings(None, variables, ["device.id=042", "mqtt.host=7"])
+    assert (read.mqtt.username, read.journal.folder) == ("1234", Path("2026"))
+    assert (read.device.id, read.mqtt.host) == ("042", "7")
+    config.write_text("[device]\nid = 42\n")
+    with pytest.raises(ConfigError, match=r":2: device.id: input should be a valid string"):
+        load_settings(config, {})
+
+
 @pytest.mark.parametrize(
     ("environment", "overrides", "message"),
     [
@@ -88,6 +154,17 @@ def test_a_fault_in_the_file_is_told_with_line_and_key(
             "environment variable EDGE_MONITOR__MQTT__PORT: mqtt.port: input should be a valid int",
         ),
         ({"EDGE_MONITOR__X": "1"}, [], "environment variable EDGE_MONITOR__X: x: no such key"),
+        (
+            {"EDGE_MONITOR__WEB__HOST": "0.0.0.0"},  # noqa: S104 - is refused
+            ["web.port=80"],
+            "environment variable EDGE_MONITOR__WEB__HOST: web.host: 0.0.0.0 is reached by others",
+        ),
+        (
+            {},
+            ["thresholds.hold_s=-1"],
+            "--set thresholds.hold_s=-1: thresholds: hold_s must be a positive number",
+        ),
+        ({}, ["board.cool_c=90"], "--set board.cool_c=90: board: cool_c must be below hot_c"),
         ({}, ["buzzer.pin=99"], "--set buzzer.pin=99: buzzer.pin: input should be less than"),
         ({}, ["buzzer.pin"], "--set buzzer.pin: write it as section.key=value"),
         ({}, ["buzzer=1", "buzzer.pin=2"], "--set buzzer.pin=2: buzzer is no section"),

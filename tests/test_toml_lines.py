@@ -1,5 +1,7 @@
 """Finding the line of a key, for messages."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,12 @@ def test_the_line_of_the_key_or_of_the_table_around_it(
     key: tuple[str, ...], line: int | None
 ) -> None:
     assert line_of(TEXT, key) == line
+
+
+def test_a_line_of_blanks_takes_no_time_of_its_own() -> None:
+    began_s = time.process_time()
+    line_of("[" + " " * 2000 + "1]]", ("camera", "source"))
+    assert time.process_time() - began_s < 1.0
 
 
 @given(text=st.text(), key=st.lists(st.text(max_size=5), min_size=1, max_size=4))

@@ -114,6 +114,12 @@ class Capture:
         with self._changed:
             self._reopen_reason = reason
 
+    def source_waits(self) -> None:
+        """The source waits for the moment of its next frame, which is no hang; from its reader."""
+        with self._changed:
+            if threading.current_thread() is self._reader.thread:
+                self._health.goes_on(self._clock.monotonic())
+
     def close(self) -> None:
         """Stop reading, within a second even if the driver hangs; harmless when repeated."""
         with self._changed:

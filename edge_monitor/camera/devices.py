@@ -68,7 +68,7 @@ def query(path: Path) -> CameraDevice | None:
 def list_cameras(folder: Path = Path("/dev")) -> tuple[CameraDevice, ...]:
     """The cameras that this user may open, in the order of their numbers."""
     found = []
-    for path in sorted(folder.glob("video*"), key=lambda entry: natural_key(entry.name)):
+    for path in _nodes(folder):
         try:
             camera = query(path)
         except OSError:  # gone meanwhile, not permitted, or no video device
@@ -76,6 +76,15 @@ def list_cameras(folder: Path = Path("/dev")) -> tuple[CameraDevice, ...]:
         if camera is not None:
             found.append(camera)
     return tuple(found)
+
+
+def closed_devices(folder: Path = Path("/dev")) -> tuple[Path, ...]:
+    """The devices that this user may not open, so that nobody knows which are cameras."""
+    return tuple(path for path in _nodes(folder) if not os.access(path, os.R_OK | os.W_OK))
+
+
+def _nodes(folder: Path) -> list[Path]:
+    return sorted(folder.glob("video*"), key=lambda entry: natural_key(entry.name))
 
 
 def _text(field: bytes) -> str:

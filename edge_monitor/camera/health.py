@@ -15,7 +15,8 @@ class CaptureLimits:
         open_hangs_after_s: likewise for opening, which loads libraries and may ask the network.
         first_retry_s: pause before the first try to open again; doubled after every failure.
         last_retry_s: longest pause; with the time of opening it stays below the 5 s within which
-            a camera that came back is used again.
+            a camera that came back is used again. A stream takes 20 frames to open, so that one
+            at 5 frames a second is used again within 8 s.
         settled_after_s: pictures for so long make the next fault a new one.
         starts_within_s: a camera that has given no picture yet, nor failed, may take so long.
         hopeless_after_s: with a reader hanging and no picture for so long, only a new process
@@ -66,6 +67,10 @@ class CaptureHealth:
         """The source is open and will be read."""
         self._doing, self._since_s = Doing.READING, now
         self._opened_s = now
+
+    def goes_on(self, now: float) -> None:
+        """What the reader is at takes long and does not hang."""
+        self._since_s = now
 
     def picture(self, now: float) -> None:
         """A picture came."""

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -173,11 +174,11 @@ class Picamera2Source:
         camera, self._camera = self._camera, None
         if camera is None:
             return
-        try:
-            camera.stop()
-            camera.close()
-        except _DRIVER_ERRORS:
-            return  # it is given up either way, and the next opening says what is wrong
+        # It is given up either way, and the next opening says what is wrong. One that does not stop
+        # is released all the same: only then can it be had again.
+        for give_up in (camera.stop, camera.close):
+            with suppress(*_DRIVER_ERRORS):
+                give_up()
 
 
 def _libraries() -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from edge_monitor.types import Frame
 _OPEN_TIMEOUT_MS = 10_000
 """FFmpeg looks at 20 frames before it calls a stream open, which takes 4 s at 5 per second."""
 _READ_TIMEOUT_MS = 2000
-_SCHEMES = ("rtsp://", "rtsps://")
+_SCHEMES = ("rtsp", "rtsps")
 
 # Up to the last @, though a path may hold one: rather too much is hidden than too little.
 _USER = re.compile(r"(?<=://).*@")
@@ -46,11 +46,12 @@ class RtspSource:
     def __init__(self, url: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._name = mask_credentials(url)
         self._monotonic = monotonic
-        if not url.lower().startswith(_SCHEMES):
+        scheme, mark, address = url.partition("://")
+        if scheme.lower() not in _SCHEMES or not mark:
             raise SourceError(f"{self._name}: not an RTSP address; it starts with rtsp://")
         self._decoder = Decoder(
             self._name,
-            url,
+            f"{scheme.lower()}://{address}",  # FFmpeg knows it by small letters alone
             cv2.CAP_FFMPEG,
             parameters=(
                 *(cv2.CAP_PROP_N_THREADS, 1),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import cv2
 
-from edge_monitor.camera.devices import query
+from edge_monitor.camera.devices import CameraDevice, query
 from edge_monitor.camera.files import printable
 from edge_monitor.camera.opencv import Decoder
 from edge_monitor.camera.stamps import StampClock, boottime
@@ -26,6 +26,23 @@ _CURES = {
     errno.EACCES: "permission denied; add this user to the group video",
     errno.EBUSY: "held by another program; stop that one",
 }
+
+
+def require_camera(device: Path) -> CameraDevice:
+    """Ask whether the device is a camera, without opening a stream.
+
+    Raises:
+        SourceError: it is missing, not permitted, or no camera.
+    """
+    name = printable(device)
+    try:
+        camera = query(device)
+    except OSError as error:
+        cure = _CURES.get(error.errno or 0, f"{error.strerror}; name a camera such as /dev/video0")
+        raise SourceError(f"{name}: {cure}") from error
+    if camera is None:
+        raise SourceError(f"{name}: gives no pictures to OpenCV; choose another device")
+    return camera
 
 
 class V4l2Source:
@@ -63,15 +80,7 @@ class V4l2Source:
     ) -> None:
         self._name = printable(device)
         self._stamps = StampClock(monotonic, boot)
-        try:
-            camera = query(device)
-        except OSError as error:
-            cure = _CURES.get(
-                error.errno or 0, f"{error.strerror}; name a camera such as /dev/video0"
-            )
-            raise SourceError(f"{self._name}: {cure}") from error
-        if camera is None:
-            raise SourceError(f"{self._name}: gives no pictures to OpenCV; choose another device")
+        camera = require_camera(device)
         self._decoder = Decoder(
             self._name,
             os.fspath(device),

@@ -71,7 +71,7 @@ class DrowsinessPolicy:
         self._last = now
         self._episodes.face_id = now.face_id
         self._muting.speed_kmh = now.speed_kmh
-        self._rate.see(now.t)
+        self._rate.see(now)
         was_degraded = self._degradation.degraded
         followed_again = self._degradation.see(now.t, now.status)
         if followed_again and was_degraded:

@@ -5,20 +5,23 @@ from dataclasses import replace
 
 from edge_monitor.decision.thresholds import Thresholds
 from edge_monitor.decision.valid_time import ValidTime
-from edge_monitor.types import BlinkStatistics
+from edge_monitor.types import BlinkStatistics, Observation, Status
 
 _WINDOW_S = 60.0
 _RATE_WINDOW_S = 2.0
 
 
 class RateMeter:
-    """How many observations a second arrive, over the last two seconds."""
+    """How many frames a second arrive, over the last two seconds."""
 
     def __init__(self) -> None:
         self._times: deque[float] = deque(maxlen=256)
 
-    def see(self, t: float) -> None:
-        """Note that an observation arrived at `t`."""
+    def see(self, observation: Observation) -> None:
+        """Note that a frame arrived, unless it is told that none did."""
+        if observation.status is Status.UNAVAILABLE:
+            return
+        t = observation.t
         self._times.append(t)
         while t - self._times[0] > _RATE_WINDOW_S:
             self._times.popleft()

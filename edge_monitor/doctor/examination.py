@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from edge_monitor import daemon
 from edge_monitor.doctor import machine, overlays, page, permissions, pins, program, reach, service
-from edge_monitor.doctor.finding import Finding, fail, note, ok
+from edge_monitor.doctor.finding import Finding, Verdict, fail, note, ok
 from edge_monitor.errors import ConfigError, EdgeMonitorError
 from edge_monitor.perception.manifest import REPAIR
 
@@ -98,11 +98,16 @@ def _spool(patient: Patient) -> Finding:
 
 
 def _disk(patient: Patient) -> Finding:
+    from edge_monitor.outputs import journal_file, spool_file
+
     folder, journal = daemon.journal_folder(patient.settings), patient.settings.journal
-    needs = {folder: 2 * journal.max_bytes if journal.enabled else 0}  # with its predecessor
+    files = [folder / journal_file.FILE_NAME, folder / journal_file.PREDECESSOR_NAME]
+    needs = {folder: machine.growth(2 * journal.max_bytes, files) if journal.enabled else 0}
     spool = _spool_options(patient)
     if spool is not None:
-        needs[spool.folder] = needs.get(spool.folder, 0) + round(_SPOOL_FILE * spool.max_bytes)
+        files = [spool.folder / f"{spool_file.FILE_NAME}{end}" for end in ("", "-wal", "-shm")]
+        room = machine.growth(round(_SPOOL_FILE * spool.max_bytes), files)
+        needs[spool.folder] = needs.get(spool.folder, 0) + room
     return machine.disk(needs)
 
 
@@ -118,6 +123,13 @@ def _pins(patient: Patient) -> Mapping[str, int]:
         "button.pin": settings.button.pin,
     }
     return {key: pin for key, pin in wanted.items() if pin is not None}
+
+
+def _camera(patient: Patient) -> Finding:
+    found = reach.camera(patient.settings.camera.source)
+    if found.verdict is Verdict.OK:
+        daemon.check_recording(patient.settings)
+    return found
 
 
 def _overlays(patient: Patient) -> Finding:
@@ -136,7 +148,7 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Finding]]] = MappingProxyType(
         "libraries": lambda _patient: program.libraries(),
         "networks": lambda _patient: program.networks(daemon.open_manifest),
         "configuration": lambda patient: program.configuration(patient.check_configuration),
-        "camera": lambda patient: reach.camera(patient.settings.camera.source),
+        "camera": _camera,
         "board": _board,
         "permissions": lambda _patient: permissions.permissions(
             service=permissions.service_groups()

@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,7 +90,7 @@ def disk(needs: Mapping[Path, int]) -> Finding:
     """There is room for what is kept.
 
     Args:
-        needs: bytes that each folder may grow to.
+        needs: bytes by which each folder may still grow.
     """
     needed: dict[Path, int] = {}
     for path, size in needs.items():
@@ -98,6 +99,15 @@ def disk(needs: Mapping[Path, int]) -> Finding:
         there = disks.get(there.stat().st_dev, there)
         needed[there] = needed.get(there, 0) + size
     return max((_room(there, size) for there, size in needed.items()), key=_badness)
+
+
+def growth(most_bytes: int, files: Iterable[Path]) -> int:
+    """By how many bytes files that hold so many at most may still grow."""
+    held = 0
+    for path in files:
+        with suppress(OSError):  # not there yet, or no longer
+            held += path.stat().st_size
+    return max(0, most_bytes - held)
 
 
 def _room(there: Path, needed_bytes: int) -> Finding:

@@ -9,9 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from edge_monitor.camera.devices import list_cameras
+from edge_monitor.camera.devices import closed_devices, list_cameras
 from edge_monitor.camera.picamera import picamera_available
+from edge_monitor.camera.rtsp import mask_credentials
+from edge_monitor.camera.v4l2 import require_camera
 from edge_monitor.doctor.finding import Finding, Verdict, fail, ok, warn
+from edge_monitor.errors import SourceError
 from edge_monitor.outputs.loose_file import loose_mode
 from edge_monitor.outputs.mqtt_options import MqttOptions
 
@@ -31,17 +34,37 @@ def camera(source: str, board: Path = BOARD) -> Finding:
         source: as `camera.source`.
         board: file in which a Raspberry Pi says what it is.
     """
-    if source.startswith(("rtsp://", "rtsps://")):
-        address = urlsplit(source)
-        fault = refused(address.hostname or "", address.port or RTSP_PORT)
-        if fault is not None:
-            return fail(f"{address.hostname}: {fault}", "check the stream's address and network")
-        return ok(f"{address.hostname} answers")
+    if "://" in source:
+        return _stream(source)
     if source in ("auto", "picamera2"):
         return _local_camera(source, board)
-    if Path(source).exists():
-        return ok(source)
-    return fail(f"{source} is not there", "plug the camera in or set camera.source")
+    if not Path(source).exists():
+        return fail(f"{source} is not there", "plug the camera in or set camera.source")
+    return _device(Path(source)) if source.startswith("/dev/") else ok(source)
+
+
+def _device(path: Path) -> Finding:
+    try:
+        found = require_camera(path)
+    except SourceError as error:
+        said, _, cure = str(error).rpartition("; ")
+        return fail(said, cure)
+    return ok(f"{path} ({found.name})")
+
+
+def _stream(url: str) -> Finding:
+    try:
+        address = urlsplit(url)
+        host, port = address.hostname or "", address.port or RTSP_PORT
+    except ValueError:
+        return fail(
+            f"{mask_credentials(url)}: no address that can be read",
+            "write / ? # and @ in its user and password as %2F %3F %23 and %40",
+        )
+    fault = refused(host, port)
+    if fault is not None:
+        return fail(f"{host}: {fault}", "check the stream's address and network")
+    return ok(f"{host} answers")
 
 
 def _local_camera(source: str, board: Path) -> Finding:
@@ -51,6 +74,11 @@ def _local_camera(source: str, board: Path) -> Finding:
         names += [f"{camera.path} ({camera.name})" for camera in list_cameras()]
     if not names and pi_fault is not None:
         return fail(f"no camera found, and picamera2 cannot be used ({pi_fault})", _APT)
+    if not names and (closed := closed_devices()):
+        return fail(
+            f"{', '.join(map(str, closed))} may not be opened by this user",
+            "sudo usermod -aG video $USER, then log in again",
+        )
     if not names:
         return fail(
             "no camera found", "plug one in, or set camera.source to a stream or a recording"

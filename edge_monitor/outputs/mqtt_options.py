@@ -8,6 +8,7 @@ from typing import Literal
 
 from edge_monitor.errors import ConfigError
 from edge_monitor.outputs.loose_file import warn_if_loose
+from edge_monitor.outputs.secret_file import read_secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +72,15 @@ class MqttOptions:
         """Read the password file.
 
         Raises:
-            ConfigError: it cannot be read.
+            ConfigError: it cannot be read, or is empty.
         """
         if self.password_file is None:
             return None
-        warn_if_loose(self.password_file)
-        try:
-            lines = self.password_file.read_text("utf-8").splitlines()
-        except (OSError, UnicodeError) as error:
-            raise ConfigError(f"mqtt password file {self.password_file}: {error}") from error
-        if not lines or not lines[0]:
-            raise ConfigError(f"mqtt password file {self.password_file} is empty")
-        return lines[0]
+        what, write = "mqtt password file", "write the password into its first line"
+        password = read_secret(self.password_file, what, write)
+        if not password:
+            raise ConfigError(f"{what} {self.password_file}: its first line is empty; {write}")
+        return password
 
     def tls_context(self) -> ssl.SSLContext:
         """Verify the broker by `ca_file` and its name, and show it our certificate if we have one.

@@ -57,7 +57,7 @@ def prepare_factory() -> None:
     here = Path.cwd()
     named = os.environ.get("LG_WD")
     runtime = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
-    with tempfile.TemporaryDirectory(dir=runtime or None) as folder:
+    with _short_lived_folder(runtime) as folder:
         os.environ["LG_WD"] = folder
         try:
             import lgpio  # noqa: F401 - imported for gpiozero, in the right folder
@@ -66,6 +66,18 @@ def prepare_factory() -> None:
             os.environ.pop("LG_WD")
             if named is not None:
                 os.environ["LG_WD"] = named
+
+
+def _short_lived_folder(runtime: str) -> "tempfile.TemporaryDirectory[str]":
+    """A folder that goes with its context; in memory where the disk is full.
+
+    Raises:
+        OSError: there is no room there either.
+    """
+    try:
+        return tempfile.TemporaryDirectory(dir=runtime or None)
+    except OSError:
+        return tempfile.TemporaryDirectory(dir="/dev/shm")
 
 
 class Pin(Generic[Value]):

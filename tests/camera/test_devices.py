@@ -1,5 +1,6 @@
 """Which V4L2 devices can capture."""
 
+import os
 import struct
 from pathlib import Path
 
@@ -7,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge_monitor.camera.devices import CameraDevice, list_cameras, parse_capability, query
+from edge_monitor.camera.devices import (
+    CameraDevice,
+    closed_devices,
+    list_cameras,
+    parse_capability,
+    query,
+)
 
 VIDEO0 = Path("/dev/video0")
 
@@ -54,6 +61,15 @@ def test_files_that_are_no_devices_are_left_out(tmp_path: Path) -> None:
     for name in ("video0", "video10", "videotape"):
         (tmp_path / name).write_text("no device")
     assert list_cameras(tmp_path) == ()
+
+
+def test_devices_that_may_not_be_opened_are_told_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("video10", "video2", "video0"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(os, "access", lambda path, _mode: path.name == "video0")  # root may all
+    assert [path.name for path in closed_devices(tmp_path)] == ["video2", "video10"]
 
 
 def test_missing_device_is_an_error() -> None:

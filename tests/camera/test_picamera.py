@@ -103,6 +103,7 @@ class CameraDouble:
 
     def stop(self) -> None:
         self.board.calls.append("stop")
+        self._fail()
 
     def close(self) -> None:
         self.board.calls.append("close")
@@ -218,7 +219,9 @@ def test_odd_sizes_are_rounded_down_to_even(board: Board) -> None:
 
 
 @pytest.mark.parametrize("failure", [TimeoutError(), RuntimeError("camera\nstopped")])
-def test_camera_that_hangs_or_stops_is_told_in_one_line(board: Board, failure: Exception) -> None:
+def test_camera_that_hangs_or_stops_is_told_in_one_line_and_released(
+    board: Board, failure: Exception
+) -> None:
     set_platform("VC4")
     source = open_camera()
     board.failure = failure

@@ -5,10 +5,11 @@ import threading
 import numpy as np
 import pytest
 
-from edge_monitor.camera.realtime import RealTimeSource
+from edge_monitor.camera.realtime import Playback, RealTimeSource
 from edge_monitor.camera.video import VideoFileSource
 from edge_monitor.testing.clock import FakeClock
 from edge_monitor.types import Frame
+from tests.camera.bench import until
 from tests.camera.conftest import WriteVideo
 
 
@@ -104,3 +105,26 @@ def test_real_recording_is_played_at_its_own_speed(write_video: WriteVideo) -> N
     assert count == 10
     assert clock.monotonic() == pytest.approx(100.45)
     source.close()
+
+
+def test_a_gap_in_a_recording_is_waited_through_and_is_no_hanging_driver() -> None:
+    clock, made = FakeClock(), threading.Event()
+    opened: list[Recording] = []
+    hung: list[bool] = []
+
+    def open_recording() -> Recording:
+        opened.append(Recording(0.0, 60.0))
+        return opened[-1]
+
+    def wait(seconds: float) -> None:
+        made.wait(10.0)
+        clock.advance(seconds)
+        capture.newest(0)  # looks whether the reader hangs
+        hung.append(capture.unrecoverable)
+
+    capture = Playback(open_recording, clock, wait=wait)
+    made.set()
+    until(lambda: capture.newest(0) is None and capture.ended)
+    assert (capture.captured, len(opened), set(hung)) == (2, 1, {False})
+    assert opened[0].closed
+    capture.close()

@@ -51,7 +51,9 @@ def test_address_without_a_camera_is_told_quickly_and_without_the_password(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "concat:a|b", "camera", "https://host/x"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "concat:a|b", "camera", "https://host/x", "rtsp:host"]
+)
 def test_other_protocols_are_refused(url: str) -> None:
     with pytest.raises(SourceError, match="starts with rtsp://"):
         RtspSource(url)
@@ -89,4 +91,11 @@ def test_camera_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -
             source.read()
         with pytest.raises(SourceError, match="the stream broke off"):
             source.read()
+        source.close()
+
+
+def test_the_scheme_may_be_written_in_capitals() -> None:
+    with closing(RtspCamera(frames=25)) as camera:
+        source = RtspSource(f"RTSP://{camera.address}/live")
+        assert source.read() is not None
         source.close()

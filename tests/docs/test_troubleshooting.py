@@ -34,3 +34,8 @@ def test_the_doctor_is_quoted_as_it_speaks() -> None:
 def test_whatever_it_cannot_see_for_is_a_symptom() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert [why for why in Status if why is not Status.VALID and f"`{why}`" not in text] == []
+
+
+def test_each_trouble_has_one_place() -> None:
+    headings = re.findall(r"^## .*$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(headings) == len(set(headings))

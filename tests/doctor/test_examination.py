@@ -1,5 +1,6 @@
 """Running all checks: none can end the others."""
 
+import shutil
 import socket
 from pathlib import Path
 
@@ -45,6 +46,31 @@ def test_with_a_bad_configuration_everything_else_is_checked_with_defaults() -> 
     assert findings["configuration"].text == "vehicle.toml:3: mqtt.hots: no such key"
     assert patient.settings == Settings()
     assert not any("cannot be checked" in finding.text for finding in findings.values())
+
+
+@pytest.mark.parametrize("name", ["README.md", "pictures"])
+def test_a_source_that_is_there_and_cannot_be_played_fails(tmp_path: Path, name: str) -> None:
+    (tmp_path / "README.md").write_text("no film")
+    (tmp_path / "pictures").mkdir()
+    patient = Patient(lambda: load_settings(None, {}, [f"camera.source={tmp_path / name}"]))
+    found = dict(examine(["camera"], patient))["camera"]
+    assert found.verdict is Verdict.FAIL
+    assert name in found.text
+
+
+def test_what_journal_and_spool_hold_already_is_not_needed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = [f"journal.folder={tmp_path}", f"mqtt.spool.folder={tmp_path}", "mqtt.enabled=true"]
+    patient = Patient(lambda: load_settings(None, {}, changes))
+    usage = shutil.disk_usage(tmp_path)._replace(free=10_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage)
+    found = dict(examine(["disk"], patient))["disk"]
+    assert (found.verdict, "25 MB may be needed" in found.text) == (Verdict.FAIL, True)
+    for name, size in (("events.jsonl", 1), ("events.1.jsonl", 2), ("spool.sqlite3", 15)):
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(size * 1_000_000)
+    assert dict(examine(["disk"], patient))["disk"].verdict is Verdict.WARN
 
 
 def test_two_devices_on_one_pin_are_a_bad_configuration() -> None:

@@ -31,6 +31,7 @@ def raspberry(computer: Path) -> Path:
 @pytest.fixture
 def no_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reach, "list_cameras", tuple)
+    monkeypatch.setattr(reach, "closed_devices", tuple)
     monkeypatch.setattr(reach, "picamera_available", lambda: False)
 
 
@@ -77,6 +78,26 @@ def test_a_picamera2_built_for_another_numpy_is_told(
     assert reach.picamera_fault() == "numpy.dtype size changed"
 
 
+def test_what_lies_among_the_devices_is_asked_whether_it_is_a_camera() -> None:
+    found = reach.camera("/dev/null")
+    assert found.verdict is Verdict.FAIL
+    assert found.text.startswith("/dev/null: ")
+    assert found.cure == "name a camera such as /dev/video0"
+
+
+@pytest.mark.usefixtures("no_cameras")
+def test_a_device_that_may_not_be_opened_is_not_to_be_plugged_in(
+    computer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "closed_devices", lambda: (Path("/dev/video0"),))
+    found = reach.camera("auto", computer)
+    assert (found.verdict, found.text) == (
+        Verdict.FAIL,
+        "/dev/video0 may not be opened by this user",
+    )
+    assert "usermod -aG video" in found.cure
+
+
 def test_a_recording_is_a_source_where_it_is_there(tmp_path: Path) -> None:
     assert reach.camera(str(tmp_path)).verdict is Verdict.OK
     missing = reach.camera(str(tmp_path / "missing.mp4"))
@@ -90,6 +111,13 @@ def test_a_stream_is_called_without_showing_its_password() -> None:
     found = reach.camera(f"rtsp://me:secret@127.0.0.1:{port}/live")
     assert found.verdict is Verdict.FAIL
     assert "secret" not in found.text + found.cure
+
+
+def test_an_address_that_its_password_breaks_is_told_with_the_cure_and_without_it() -> None:
+    found = reach.camera("rtsp://me:sec/ret@127.0.0.1/live")
+    assert found.verdict is Verdict.FAIL
+    assert found.text == "rtsp://***@127.0.0.1/live: no address that can be read"
+    assert "%2F" in found.cure
 
 
 def test_a_name_that_no_one_knows_is_refused() -> None:

@@ -197,6 +197,28 @@ def test_lgpio_leaves_no_fifo_and_does_not_move_the_process(
     assert list(runtime.iterdir()) == []
 
 
+def test_a_full_disk_does_not_cost_the_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GPIOZERO_PIN_FACTORY", raising=False)
+    (tmp_path / "lgpio.py").write_text("import os\nFOLDER = os.environ['LG_WD']\n")
+    said = run_python(
+        "import sys, tempfile\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        "def full(): raise FileNotFoundError('No usable temporary directory found')\n"
+        "tempfile.gettempdir = full\n"
+        "from edge_monitor.outputs.pin import prepare_factory\n"
+        "prepare_factory()\n"
+        "import lgpio\n"
+        "print(lgpio.FOLDER)",
+        tmp_path,
+        RUNTIME_DIRECTORY="",
+    )
+    folder = Path(said.strip())
+    assert folder.parent == Path("/dev/shm")  # noqa: S108 - where it was
+    assert not folder.exists()
+
+
 @pytest.mark.fault(24)
 @needs_lgpio
 @pytest.mark.skipif(bool(gpio_chips()), reason="this machine has pins")

@@ -73,6 +73,25 @@ def test_without_a_camera_the_demo_plays_and_says_so_in_one_line(project: Path) 
     assert called(project)[-1] == "edge-monitor run --config config/demo.toml --loop"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables"),
+    [
+        (("--set", "camera.source=rtsp://10.0.0.7/live"), {}),
+        (("--set=camera.source = /dev/video9", "--quiet"), {}),
+        (("--config", "mine.toml"), {}),
+        (("--loop", "--config=mine.toml"), {}),
+        ((), {"EDGE_MONITOR__CAMERA__SOURCE": "/dev/video9"}),
+    ],
+)
+def test_who_names_a_source_gets_no_demo_with_its_silent_buzzer(
+    project: Path, arguments: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    done = call(project, "run", *arguments, DOCTOR_STATUS="1", **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    asked = " ".join(("edge-monitor run --config config/vehicle.toml", *arguments))
+    assert called(project)[1:] == [asked]
+
+
 def test_signals_reach_the_daemon(project: Path) -> None:
     """The script gives its place to the daemon: nothing stands between it and a signal."""
     with subprocess.Popen(

@@ -195,6 +195,24 @@ def test_an_environment_that_was_broken_off_is_made_anew(tree: Tree) -> None:
     assert tree.log == ["-m venv .venv", *RUNTIME, SAMPLE]
 
 
+def test_a_checkout_that_was_moved_gets_an_environment_of_its_new_place(tree: Tree) -> None:
+    tree.setup()
+    moved = (tree.top / "tree").rename(tree.top / "moved")
+    (tree.top / "tree").symlink_to(moved)
+    tree.setup()
+    assert tree.log[0] == "-m venv .venv"
+    assert len(tree.log) == 1 + len(RUNTIME) + 1
+    tree.setup()
+    assert len(tree.log) == 1
+
+
+def test_an_environment_from_before_its_place_was_written_down_is_kept(tree: Tree) -> None:
+    tree.setup()
+    (tree.top / "tree" / ".venv" / ".place").unlink()
+    tree.setup()
+    assert tree.log == [SAMPLE]
+
+
 @pytest.mark.parametrize(
     ("lacking", "message"),
     [

@@ -57,10 +57,25 @@ def test_released_board_can_be_taken_again(tmp_path: Path) -> None:
         pass
 
 
+def test_who_let_go_is_not_taken_for_who_holds_it_next(tmp_path: Path) -> None:
+    held = BoardLock(tmp_path)
+    with pytest.raises(BusyError, match=f"process {os.getpid()}"):
+        BoardLock(tmp_path)
+    with pytest.raises(BusyError, match=f"process {os.getpid()}"):
+        BoardLock(tmp_path)  # the one before has not rubbed the number out
+    held.release()
+    assert (tmp_path / "edge-monitor.lock").read_text() == ""
+
+
+def a_process_that_ended() -> int:
+    with subprocess.Popen(["true"]) as process:
+        return process.pid
+
+
 def test_lock_of_another_user_that_can_only_be_read_still_locks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "edge-monitor.lock").write_text("4711\n")
+    (tmp_path / "edge-monitor.lock").write_text(f"{a_process_that_ended()}\n")
     real_open = os.open
 
     def open_as_stranger(path: Path, flags: int, mode: int = 0o777) -> int:
@@ -70,8 +85,17 @@ def test_lock_of_another_user_that_can_only_be_read_still_locks(
         return real_open(path, flags, mode)
 
     monkeypatch.setattr(os, "open", open_as_stranger)
-    with BoardLock(tmp_path), pytest.raises(BusyError, match="process 4711"):
+    with BoardLock(tmp_path), pytest.raises(BusyError, match="process unknown"):
         BoardLock(tmp_path)
+
+
+def test_others_can_read_the_lock_of_a_user_who_keeps_files_private(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        BoardLock(tmp_path).release()
+    finally:
+        os.umask(before)
+    assert (tmp_path / "edge-monitor.lock").stat().st_mode & 0o777 == 0o644
 
 
 def test_missing_folder_is_told_with_its_cure(tmp_path: Path) -> None:
@@ -88,25 +112,29 @@ def test_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
     assert target.read_text() == "precious"
 
 
-def test_folder_of_the_service_comes_first_then_that_of_the_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lock, "_SERVICE_DIRECTORY", tmp_path / "service")
+def test_folder_of_the_service_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "_SERVICE_DIRECTORY", tmp_path)
     monkeypatch.setenv("RUNTIME_DIRECTORY", "/run/edge-monitor:/run/other")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
     assert runtime_directory() == Path("/run/edge-monitor")
     monkeypatch.delenv("RUNTIME_DIRECTORY")
-    assert runtime_directory() == Path("/run/user/1000")
-    (tmp_path / "service").mkdir()
-    (tmp_path / "service" / "edge-monitor.lock").touch()
-    assert runtime_directory() == tmp_path / "service"
+    assert runtime_directory() != tmp_path
+    (tmp_path / "edge-monitor.lock").touch()
+    assert runtime_directory() == tmp_path
 
 
-def test_without_any_folder_of_its_own_the_temporary_one_serves(
+@pytest.mark.fault(25)
+def test_all_who_start_one_by_hand_meet_whatever_their_environment_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    closed, open_to_all = tmp_path / "closed", tmp_path / "open"
+    for folder, mode in ((closed, 0o755), (open_to_all, 0o1777)):
+        folder.mkdir()
+        folder.chmod(mode)
     monkeypatch.setattr(lock, "_SERVICE_DIRECTORY", tmp_path / "service")
-    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
-    for name in ("RUNTIME_DIRECTORY", "XDG_RUNTIME_DIR"):
-        monkeypatch.delenv(name, raising=False)
-    assert runtime_directory() == tmp_path
+    monkeypatch.setattr(lock, "_EVERYBODYS", (tmp_path / "absent", closed, open_to_all, tmp_path))
+    monkeypatch.delenv("RUNTIME_DIRECTORY", raising=False)
+    for name in ("XDG_RUNTIME_DIR", "TMPDIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+        assert runtime_directory() == open_to_all
+        monkeypatch.delenv(name)
+    assert runtime_directory() == open_to_all

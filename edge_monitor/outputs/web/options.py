@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from edge_monitor.errors import ConfigError
-from edge_monitor.outputs.loose_file import warn_if_loose
+from edge_monitor.outputs.secret_file import read_secret
 
 _SHORTEST_TOKEN: Final = 16
 _MAKE: Final = "make one: openssl rand -hex 24"
@@ -36,13 +36,7 @@ def read_token(path: Path) -> str:
     Raises:
         ConfigError: it cannot be read, or can be guessed.
     """
-    warn_if_loose(path)
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"web.token_file {path}: {reason}; {_MAKE} > {path}") from error
-    token = lines[0].strip() if lines else ""
+    token = read_secret(path, "web.token_file", f"{_MAKE} > {path}").strip()
     if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
         raise ConfigError(
             f"web.token_file {path}: its first line must be {_SHORTEST_TOKEN} plain characters "
