@@ -49,7 +49,8 @@ class Thresholds:
         unseen_alarm_s: how long after lids were last seen down an alarm may fall due between two
             frames: half the gap of 5 frames a second, so that it is as little early as late.
         overdue_frame_s: a frame that has not come by then is not to be waited for with an alarm.
-        degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
+        degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s) and the
+            level ends; `unresponsive` stays until it is acknowledged.
         recovered_s: valid time that ends the degraded state.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
         yaw_max_deg, pitch_max_deg: a head turned further has eyes that cannot be measured.
@@ -58,7 +59,8 @@ class Thresholds:
         perclos_advisory: PERCLOS of the first level (from an FHWA field trial).
         perclos_warning: PERCLOS of the second level (likewise).
         drowsy_hold_s: how long PERCLOS must stay below a rung before the ladder steps down.
-        alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over.
+        alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over; where
+            nothing can be judged, `degraded_s` ends it.
         yawn_mar: mouth aspect ratio of a yawn while it lasts.
         yawn_peak_mar: which it must reach once.
         yawn_min_s: shorter is speech.
