@@ -43,6 +43,14 @@ _TYPES: Final = {
     "string": "text",
 }
 
+_LABELS: Final = "0 < `margin` <= `confidence` <= 1 must hold."
+_BOUNDS: Final = {
+    "emotion": _LABELS,
+    "classifiers": _LABELS,
+    "board": "`cool_c` must be below `hot_c`.",
+}
+"""What holds between keys of a section, beside the range of each."""
+
 _ATTRIBUTE: Final = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 """An entry of a docstring's list of attributes: names and words."""
 
@@ -58,6 +66,7 @@ def configuration_page() -> str:
         lines += [f"## {name}", "", f"{_sentence(section)}", ""]
         lines += _table(_thresholds(section) if name == "thresholds" else section, key, root)
         lines += _together() if name == "thresholds" else ()
+        lines += (_BOUNDS[name], "") if name in _BOUNDS else ()
     return "\n".join(lines)
 
 
