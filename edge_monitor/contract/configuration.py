@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from edge_monitor.contract.topic import Schema
-from edge_monitor.decision.thresholds import FRACTIONS, RISING, WEIGHTS, Thresholds
+from edge_monitor.decision.thresholds import MOST, RISING, WEIGHTS, Thresholds
 from edge_monitor.settings import Settings
 
 _HEAD: Final = """\
@@ -111,7 +111,7 @@ def _thresholds(section: Schema) -> Schema:
     parts = {
         name: part
         | {"description": words[name], "exclusiveMinimum": 0.0}
-        | ({"maximum": 1.0} if name in FRACTIONS else {"exclusiveMaximum": 1e4})
+        | ({"maximum": MOST[name]} if name in MOST else {"exclusiveMaximum": 1e4})
         for name, part in section["properties"].items()
     }
     return section | {"properties": parts}

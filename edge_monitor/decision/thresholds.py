@@ -78,7 +78,7 @@ class Thresholds:
         distraction_sum_s: looking away for so long in all is distraction, too.
         distraction_window_s: time over which that is summed up.
         standstill_kmh: below it advisory levels are muted.
-        snooze_max_s: cap of a snooze.
+        snooze_max_s: cap of a snooze, which can be lowered.
         driver_gone_s: a face away this long may come back as another driver.
         driver_change: relative difference of one of the face's proportions that makes it another:
             over ten clips a person's own stay within 0.07, those of most pairs of people do not.
@@ -154,9 +154,9 @@ class Thresholds:
             value = getattr(self, field.name)
             if not 0.0 < value < 1e4:  # noqa: PLR2004 - also refuses NaN and infinity
                 raise ValueError(f"{field.name} must be a positive number, not {value}")
-        for name in FRACTIONS:
-            if getattr(self, name) > 1.0:
-                raise ValueError(f"{name} is a fraction and cannot exceed 1")
+        for name, most in MOST.items():
+            if getattr(self, name) > most:
+                raise ValueError(f"{name} cannot exceed {most:g}")
         for names in RISING:
             values = [getattr(self, name) for name in names]
             if values != sorted(set(values)):
@@ -172,7 +172,7 @@ _ROUNDING = 1e-6
 WEIGHTS = ("ear_weight", "openness_weight", "closed_weight")
 """They are 1 together."""
 
-FRACTIONS = (
+_FRACTIONS = (
     "open_quantile",
     "open_rise_max",
     "shut_ear_ratio",
@@ -187,7 +187,8 @@ FRACTIONS = (
     "driver_change",
     "yawn_open_share",
 )
-"""They cannot exceed 1."""
+MOST = {**dict.fromkeys(_FRACTIONS, 1.0), "snooze_max_s": 600.0}
+"""What cannot exceed how much: a fraction 1, and no driver is left unwarned for long."""
 
 RISING = (
     ("closed_edge", "closed_peak"),
