@@ -70,7 +70,7 @@ CROSSINGS = {
     "commands/replay.py": {"camera", "system"},  # names on one line; versions for the report
     "commands/models.py": {"perception"},  # the type of a manifest's entry
     "commands/silence.py": {"outputs", "system"},  # imports nothing else: it has to be fast
-    "commands/self_test.py": {"outputs", "perception"},  # types; weights that no network reads
+    "commands/self_test.py": {"perception"},  # types; weights that no network reads; classifiers
     "doctor/examination.py": {"outputs", "perception"},  # what waits on disk; how to mend
     "doctor/machine.py": {"outputs", "perception", "system"},  # which machines have pins; heat
     "doctor/page.py": {"outputs"},  # reads the token as the page does

@@ -1,7 +1,7 @@
 """THIRD_PARTY_NOTICES.md names every library that a package hands on, and every tool."""
 
 import re
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, files, requires
 from pathlib import Path
 
 import pytest
@@ -32,17 +32,35 @@ def named(heading: str) -> set[str]:
     return {plain(word) for word in re.findall(r"[\w.-]+", table)}
 
 
-def test_every_library_that_running_needs_is_named() -> None:
+def needed() -> set[str]:
+    """The libraries that running needs here, with those that these need in turn."""
     waiting = wanted((ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines())
-    needed: set[str] = set()
+    found: set[str] = set()
     while waiting:
         name = waiting.pop()
-        needed.add(name)
+        found.add(name)
         try:
-            waiting |= wanted(requires(name) or []) - needed
+            waiting |= wanted(requires(name) or []) - found
         except PackageNotFoundError:
             continue  # of another Python or by apt
-    assert needed - named("Libraries that running needs") == set()
+    return found
+
+
+def test_every_library_that_running_needs_is_named() -> None:
+    assert needed() - named("Libraries that running needs") == set()
+
+
+def test_a_library_without_a_licence_in_its_wheel_is_named() -> None:
+    """A package hands the wheels' files on, and nothing beside them."""
+    text = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
+    (without,) = re.findall(r"\((\w+)' wheel has none", text)
+    for name in needed():
+        try:
+            lying = files(name) or []
+        except PackageNotFoundError:
+            continue
+        words = " ".join(str(file).lower() for file in lying if ".dist-info" in str(file))
+        assert re.search("licen|copying|notice", words) or name == without, name
 
 
 @pytest.mark.parametrize("tools", ["bench", "build", "dev", "docs", "train"])

@@ -12,12 +12,11 @@ from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EdgeMonitorError, SourceError
 
 if TYPE_CHECKING:
-    from edge_monitor.outputs.gpio import GpioLight
-    from edge_monitor.perception.manifest import ModelSpec
+    from edge_monitor.perception.manifest import ClassifierSpec, ModelSpec
     from edge_monitor.settings import Settings
 
 SOUND_S = 0.7
-"""How long the buzzer is listened to; the self-test's pattern is shorter."""
+"""How long buzzer, light and button are given; the self-test's pattern is shorter."""
 
 Part = tuple[str, Callable[[], str]]
 """Its name, and what tries it: says what works or raises."""
@@ -56,7 +55,7 @@ def _tried(attempt: Callable[[], str]) -> tuple[str, str]:
 
 
 def _parts(settings: "Settings") -> "Iterator[Part]":
-    from edge_monitor import daemon, pins
+    from edge_monitor import daemon
     from edge_monitor.perception.geometry_model import ROLE
 
     manifest = daemon.open_manifest()
@@ -65,11 +64,12 @@ def _parts(settings: "Settings") -> "Iterator[Part]":
             yield f"weights {role}", partial(_weights, spec)
         else:
             yield f"network {role}", partial(_network, spec)
-    yield "buzzer", lambda: _buzzer(settings)
-    light = pins.build_light(settings)
-    if light is not None:
-        yield "light", lambda: _light(light)
-    yield "camera", lambda: _camera(settings)
+    for name, classifier in manifest.classifiers.items():
+        yield f"classifier {name}", partial(_classifier, classifier)
+    yield "buzzer", partial(_buzzer, settings)
+    yield "light", partial(_light, settings)
+    yield "button", partial(_button, settings)
+    yield "camera", partial(_camera, settings)
 
 
 def _network(spec: "ModelSpec") -> str:
@@ -96,6 +96,20 @@ def _weights(spec: "ModelSpec") -> str:
     return f"{len(told)} probabilities, all finite"
 
 
+def _classifier(spec: "ClassifierSpec") -> str:
+    """Show it a face without anything in it; its answer must be probabilities."""
+    import numpy as np
+
+    from edge_monitor.perception.classifier import FaceClassifier
+
+    corners = np.array((160.0, 120.0), np.float32), np.array((480.0, 360.0), np.float32)
+    points = np.linspace(*corners, num=468, dtype=np.float32)
+    told = FaceClassifier.open(spec).read(np.zeros((480, 640, 3), np.uint8), points)
+    if told is None:
+        raise EdgeMonitorError("gives numbers that are no probabilities")
+    return f"{len(told)} probabilities, all finite"
+
+
 def _buzzer(settings: "Settings") -> str:
     from edge_monitor import pins
     from edge_monitor.types import Sound
@@ -111,9 +125,13 @@ def _buzzer(settings: "Settings") -> str:
     return "three rising beeps asked for, no fault reported"
 
 
-def _light(light: "GpioLight") -> str:
+def _light(settings: "Settings") -> str:
+    from edge_monitor import pins
     from edge_monitor.types import DriverState, Level, Sound, Status
 
+    light = pins.build_light(settings)
+    if light is None:
+        return "light.pin is not set, so nothing to test"
     try:
         light.show(DriverState(0.0, Level.MICROSLEEP, Sound.SILENCE, Status.VALID))
         time.sleep(SOUND_S)
@@ -122,6 +140,26 @@ def _light(light: "GpioLight") -> str:
     finally:
         light.close()
     return "it blinked fast"
+
+
+def _button(settings: "Settings") -> str:
+    """Read its pin; whether anybody presses it is not waited for."""
+    from edge_monitor import pins
+
+    button = pins.build_button(settings, pressed=_nothing, held=_nothing)
+    if button is None:
+        return "button.pin is not set, so nothing to test"
+    try:
+        time.sleep(SOUND_S)
+        if button.fault is not None:
+            raise EdgeMonitorError(button.fault)
+    finally:
+        button.close()
+    return "its pin can be read"
+
+
+def _nothing() -> None:
+    """What a press leads to here."""
 
 
 def _camera(settings: "Settings") -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from edge_monitor.contract.topic import Schema
-from edge_monitor.decision.thresholds import FRACTIONS, RISING, WEIGHTS, Thresholds
+from edge_monitor.decision.thresholds import MOST, RISING, WEIGHTS, Thresholds
 from edge_monitor.settings import Settings
 
 _HEAD: Final = """\
@@ -43,6 +43,14 @@ _TYPES: Final = {
     "string": "text",
 }
 
+_LABELS: Final = "0 < `margin` <= `confidence` <= 1 must hold."
+_BOUNDS: Final = {
+    "emotion": _LABELS,
+    "classifiers": _LABELS,
+    "board": "`cool_c` must be below `hot_c`.",
+}
+"""What holds between keys of a section, beside the range of each."""
+
 _ATTRIBUTE: Final = re.compile(r"^    (\w+(?:, \w+)*): (.*(?:\n {8}.*)*)", re.MULTILINE)
 """An entry of a docstring's list of attributes: names and words."""
 
@@ -58,6 +66,7 @@ def configuration_page() -> str:
         lines += [f"## {name}", "", f"{_sentence(section)}", ""]
         lines += _table(_thresholds(section) if name == "thresholds" else section, key, root)
         lines += _together() if name == "thresholds" else ()
+        lines += (_BOUNDS[name], "") if name in _BOUNDS else ()
     return "\n".join(lines)
 
 
@@ -102,7 +111,7 @@ def _thresholds(section: Schema) -> Schema:
     parts = {
         name: part
         | {"description": words[name], "exclusiveMinimum": 0.0}
-        | ({"maximum": 1.0} if name in FRACTIONS else {"exclusiveMaximum": 1e4})
+        | ({"maximum": MOST[name]} if name in MOST else {"exclusiveMaximum": 1e4})
         for name, part in section["properties"].items()
     }
     return section | {"properties": parts}

@@ -17,8 +17,9 @@ _HEAD: Final = """\
 <!-- Written by `python -m edge_monitor.contract`: change the code, not this page. -->
 
 Where the local page is on (`web.enabled`), it also answers `GET /metrics` in Prometheus' text \
-format, under the same rules of access: from this computer at once, from others with the token as \
-`Authorization: Bearer …`. `config/prometheus.yml` is an example of a scrape:
+format, under the same rules of access: where `web.token_file` is set everybody sends the token, \
+this computer too, as `Authorization: Bearer …`; without one it answers this computer alone. \
+`config/prometheus.yml` is an example of a scrape:
 
 ```
 .venv/bin/edge-monitor run --config config/vehicle.toml --set web.enabled=true

@@ -49,7 +49,8 @@ class Thresholds:
         unseen_alarm_s: how long after lids were last seen down an alarm may fall due between two
             frames: half the gap of 5 frames a second, so that it is as little early as late.
         overdue_frame_s: a frame that has not come by then is not to be waited for with an alarm.
-        degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s).
+        degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s) and the
+            level ends; `unresponsive` stays until it is acknowledged.
         recovered_s: valid time that ends the degraded state.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
         yaw_max_deg, pitch_max_deg: a head turned further has eyes that cannot be measured.
@@ -58,7 +59,8 @@ class Thresholds:
         perclos_advisory: PERCLOS of the first level (from an FHWA field trial).
         perclos_warning: PERCLOS of the second level (likewise).
         drowsy_hold_s: how long PERCLOS must stay below a rung before the ladder steps down.
-        alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over.
+        alarm_hold_s: how long open eyes must be seen before a microsleep or sleep is over; where
+            nothing can be judged, `degraded_s` ends it.
         yawn_mar: mouth aspect ratio of a yawn while it lasts.
         yawn_peak_mar: which it must reach once.
         yawn_min_s: shorter is speech.
@@ -76,7 +78,7 @@ class Thresholds:
         distraction_sum_s: looking away for so long in all is distraction, too.
         distraction_window_s: time over which that is summed up.
         standstill_kmh: below it advisory levels are muted.
-        snooze_max_s: cap of a snooze.
+        snooze_max_s: cap of a snooze, which can be lowered.
         driver_gone_s: a face away this long may come back as another driver.
         driver_change: relative difference of one of the face's proportions that makes it another:
             over ten clips a person's own stay within 0.07, those of most pairs of people do not.
@@ -152,9 +154,9 @@ class Thresholds:
             value = getattr(self, field.name)
             if not 0.0 < value < 1e4:  # noqa: PLR2004 - also refuses NaN and infinity
                 raise ValueError(f"{field.name} must be a positive number, not {value}")
-        for name in FRACTIONS:
-            if getattr(self, name) > 1.0:
-                raise ValueError(f"{name} is a fraction and cannot exceed 1")
+        for name, most in MOST.items():
+            if getattr(self, name) > most:
+                raise ValueError(f"{name} cannot exceed {most:g}")
         for names in RISING:
             values = [getattr(self, name) for name in names]
             if values != sorted(set(values)):
@@ -170,7 +172,7 @@ _ROUNDING = 1e-6
 WEIGHTS = ("ear_weight", "openness_weight", "closed_weight")
 """They are 1 together."""
 
-FRACTIONS = (
+_FRACTIONS = (
     "open_quantile",
     "open_rise_max",
     "shut_ear_ratio",
@@ -185,7 +187,8 @@ FRACTIONS = (
     "driver_change",
     "yawn_open_share",
 )
-"""They cannot exceed 1."""
+MOST = {**dict.fromkeys(_FRACTIONS, 1.0), "snooze_max_s": 600.0}
+"""What cannot exceed how much: a fraction 1, and no driver is left unwarned for long."""
 
 RISING = (
     ("closed_edge", "closed_peak"),

@@ -4,7 +4,7 @@ import socket
 from contextlib import closing
 
 from edge_monitor.doctor.finding import Finding, fail, note, ok, warn
-from edge_monitor.outputs.loose_file import loose_mode
+from edge_monitor.outputs.loose_file import loose
 from edge_monitor.settings_web import Web
 
 
@@ -28,8 +28,9 @@ def page(web: Web, *, running: bool) -> Finding:
     busy = None if running else _busy(web.host, web.port)
     if busy is not None:
         return fail(f"{where}: {busy}", "set web.port to a free one, or correct web.host")
-    if web.token_file is not None and loose_mode(web.token_file) is not None:
-        return warn(f"{web.token_file} is open to others", f"chmod 600 {web.token_file}")
+    open_token = None if web.token_file is None else loose(web.token_file)
+    if open_token is not None:
+        return warn(f"{web.token_file} is open to others", open_token.cure)
     who = "for whoever has the token" if web.exposed or web.names else "for this computer alone"
     return ok(f"{where}, {who}{'; the picture may be shown' if web.preview else ''}")
 

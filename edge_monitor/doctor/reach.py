@@ -15,7 +15,7 @@ from edge_monitor.camera.rtsp import mask_credentials
 from edge_monitor.camera.v4l2 import require_camera
 from edge_monitor.doctor.finding import Finding, Verdict, fail, ok, warn
 from edge_monitor.errors import SourceError
-from edge_monitor.outputs.loose_file import loose_mode
+from edge_monitor.outputs.loose_file import loose
 from edge_monitor.outputs.mqtt_options import MqttOptions
 
 CONNECT_S = 2.0
@@ -121,9 +121,10 @@ def broker(options: MqttOptions) -> Finding:
     if fault is not None:
         return fail(f"{where}: {fault}", "start the broker or correct mqtt.host")
     found = ok(f"{where} answers") if tls is None else _shaken_hands(options, tls, where)
-    loose = [path for path in options.secrets if loose_mode(path) is not None]
-    if loose and found.verdict is Verdict.OK:
-        return warn(f"{found.text}, but {loose[0]} is open to others", f"chmod 600 {loose[0]}")
+    for path in options.secrets if found.verdict is Verdict.OK else ():
+        open_secret = loose(path)
+        if open_secret is not None:
+            return warn(f"{found.text}, but {path} is open to others", open_secret.cure)
     return found
 
 

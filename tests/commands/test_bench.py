@@ -177,6 +177,25 @@ def test_the_page_is_measured_where_asked_for(
     assert asked == []
 
 
+@pytest.mark.usefixtures("film")
+@pytest.mark.parametrize(
+    ("option", "taken_by"), [("--host", "mqtt"), ("--port", "mqtt"), ("--short", "mqtt and page")]
+)
+def test_help_lists_an_option_below_what_takes_it(
+    capsys: pytest.CaptureFixture[str], option: str, taken_by: str
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["bench", "--help"])
+    above = capsys.readouterr().out.partition(f"\n  {option}")[0]
+    assert above.rpartition("\n\n")[2].startswith(f"{taken_by}:")
+
+
+@pytest.mark.usefixtures("film")
+def test_a_page_of_its_own_needs_no_host(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench", "page", "--host", "broker.local"]) == EXIT_USAGE
+    assert "--host is for bench mqtt alone" in capsys.readouterr().err
+
+
 def test_a_file_of_that_name_is_still_a_clip(
     asked: list[Options], asked_of_broker: list[MqttOptions]
 ) -> None:

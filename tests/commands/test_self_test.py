@@ -24,8 +24,8 @@ def test_networks_buzzer_and_camera_work(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert done.returncode == 0
     assert {line.split()[0] for line in lines} == {"ok"}
-    assert [line.split()[1] for line in lines[:5]] == ["network"] * 4 + ["weights"]
-    assert all("all finite" in line for line in lines[:5])
+    assert [line.split()[1] for line in lines[:6]] == ["network"] * 4 + ["weights", "classifier"]
+    assert all("all finite" in line for line in lines[:6])
     assert lines[-1].endswith("a frame of 160 x 120 pixels")
     assert "buzzer: self_test (three rising beeps, once)" in done.stderr
 
@@ -36,23 +36,27 @@ def test_a_part_that_fails_is_named_and_the_next_is_tried(tmp_path: Path) -> Non
     done = run_program(tmp_path, "self-test", *QUIET, *missing, PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     faults = [line for line in done.stdout.splitlines() if line.startswith("fault")]
-    assert [line.split()[1] for line in faults] == ["network"] * 4 + ["weights", "camera"]
+    parts = ["network"] * 4 + ["weights", "classifier", "camera"]
+    assert [line.split()[1] for line in faults] == parts
     assert "missing.mp4: No such file" in faults[-1]
     assert "ok     buzzer" in done.stdout
+    assert "ok     light                   light.pin is not set, so nothing to test" in done.stdout
+    assert "ok     button                  button.pin is not set, so nothing to test" in done.stdout
 
 
-def test_light_and_buzzer_on_mock_pins(tmp_path: Path) -> None:
+def test_light_button_and_buzzer_on_mock_pins(tmp_path: Path) -> None:
     checkout(tmp_path)
     done = run_program(
         tmp_path,
         "self-test",
-        *("--set", "buzzer.kind=active", "--set", "light.pin=27"),
+        *("--set", "buzzer.kind=active", "--set", "light.pin=27", "--set", "button.pin=22"),
         PYTHONPATH=str(tmp_path),
         PYTHONWARNINGS="default",  # gpiozero warns that its mock pins are a fallback
         GPIOZERO_PIN_FACTORY="mock",
     )
     assert "ok     buzzer" in done.stdout
     assert "ok     light                   it blinked fast" in done.stdout
+    assert "ok     button                  its pin can be read" in done.stdout
 
 
 def test_a_running_daemon_is_not_disturbed(tmp_path: Path) -> None:

@@ -45,5 +45,24 @@ def test_the_default_is_one_that_may_be_set(key: str, default: str) -> None:
     load_settings(None, {}, [f"{key}={default.strip('`')}"])
 
 
+@pytest.mark.parametrize(
+    ("section", "key", "value"),
+    [
+        ("emotion", "emotion.margin", 0),
+        ("emotion", "emotion.margin", 0.5),
+        ("classifiers", "classifiers.mask.margin", 0),
+        ("classifiers", "classifiers.mask.confidence", 0.1),
+        ("board", "board.cool_c", 78),
+    ],
+)
+def test_what_is_refused_within_its_range_is_said_below_the_table(
+    section: str, key: str, value: float
+) -> None:
+    told = configuration_page().partition(f"\n## {section}\n")[2].partition("\n## ")[0]
+    rule = told.strip().splitlines()[-1].replace("`", "").rstrip(".")
+    with pytest.raises(ConfigError, match=re.escape(rule)):
+        load_settings(None, {}, [f"{key}={value}"])
+
+
 def test_numbers_are_found() -> None:
     assert len(ROWS) > 60

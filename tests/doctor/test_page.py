@@ -8,6 +8,7 @@ import pytest
 from edge_monitor.doctor.finding import Verdict
 from edge_monitor.doctor.page import page
 from edge_monitor.errors import ConfigError
+from edge_monitor.outputs.loose_file import loose
 from edge_monitor.settings_web import Web
 from tests.conftest import free_port
 
@@ -46,4 +47,6 @@ def test_the_token_is_read_as_the_page_reads_it(tmp_path: Path) -> None:
         assert "for whoever has the token" in page(reached, running=False).text
     file.chmod(0o644)
     found = page(web, running=False)
-    assert (found.verdict, found.cure) == (Verdict.WARN, f"chmod 600 {file}")
+    closing = loose(file)
+    assert closing is not None
+    assert (found.verdict, found.cure) == (Verdict.WARN, closing.cure)

@@ -11,6 +11,7 @@ from edge_monitor.camera.devices import CameraDevice
 from edge_monitor.doctor import reach
 from edge_monitor.doctor.finding import Finding, Verdict
 from edge_monitor.errors import ConfigError
+from edge_monitor.outputs.loose_file import loose
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from tests.conftest import Broker, free_port
 from tests.outputs.tls import make, serve
@@ -163,7 +164,8 @@ def test_a_password_that_others_can_read_is_told(
         )
     )
     assert found.verdict is verdict
-    assert found.cure == ("" if verdict is Verdict.OK else f"chmod 600 {secret}")
+    closing = loose(secret)
+    assert found.cure == ("" if closing is None else closing.cure)
 
 
 @pytest.mark.skipif(

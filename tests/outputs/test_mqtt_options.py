@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from edge_monitor.errors import ConfigError
+from edge_monitor.outputs.loose_file import loose
 from edge_monitor.outputs.mqtt_options import MqttOptions
 
 SOME = Path("some.pem")
@@ -66,15 +67,16 @@ def test_certificates_that_are_absent_or_no_certificates_are_named(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("mode", "loose"),
+    ("mode", "is_loose"),
     [(0o600, False), (0o640, False), (0o400, False), (0o644, True), (0o660, True)],
 )
 def test_a_secret_that_others_may_open_is_warned_of_with_the_cure(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, *, loose: bool
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, *, is_loose: bool
 ) -> None:
     file = tmp_path / "password"
     file.write_text("a-secret")
     file.chmod(mode)
     assert options(username="bench", password_file=file).password() == "a-secret"
-    told = [f"{file} is open to others (mode {mode:o}): chmod 600 {file}"]
-    assert caplog.messages == (told if loose else [])
+    found = loose(file)
+    told = [f"{file} is open to others (mode {mode:o}): {found.cure}"] if found else []
+    assert (caplog.messages, bool(told)) == (told, is_loose)

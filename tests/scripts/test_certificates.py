@@ -24,6 +24,11 @@ def call(*words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
+def settings_told(said: str) -> Mqtt:
+    """The lines for a device's configuration, as the monitor would read them."""
+    return Mqtt(**tomllib.loads(said.split("  [mqtt]\n")[1].split("\n\n", maxsplit=1)[0]))
+
+
 def test_a_site_is_made_in_one_call_and_says_where_everything_goes(tmp_path: Path) -> None:
     folder = tmp_path / "site"
     done = call(folder, "--host", "broker.local", "--host", "192.0.2.7", "--device", "bench")
@@ -45,10 +50,16 @@ def test_a_site_is_made_in_one_call_and_says_where_everything_goes(tmp_path: Pat
         assert valid.ends_s - valid.begins_s == days * DAY_S
     for line in ("listener 8883", "cafile /etc/mosquitto/ca.pem", "require_certificate true"):
         assert f"  {line}\n" in done.stdout
-    said = done.stdout.split("  [mqtt]\n")[1].split("\n\n")[0]
-    mqtt = Mqtt(**tomllib.loads(said))
+    mqtt = settings_told(done.stdout)
     assert (mqtt.host, mqtt.port) == ("broker.local", 8883)
     assert str(mqtt.client_key) == "/etc/edge-monitor/bench.key"
+
+
+def test_the_service_can_read_the_key_that_root_installs(tmp_path: Path) -> None:
+    said = call(tmp_path, "--host", "broker.local", "--device", "bench").stdout
+    there = "/etc/edge-monitor/"
+    assert f"  sudo install -m 0644 {tmp_path}/ca.pem {tmp_path}/bench.pem {there}\n" in said
+    assert f"  sudo install -m 0640 -g edge-monitor {tmp_path}/bench.key {there}\n" in said
 
 
 def test_devices_are_added_and_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -60,7 +71,9 @@ def test_devices_are_added_and_nothing_is_overwritten(tmp_path: Path) -> None:
         f"certificates: {tmp_path}/bench.pem is there already: move it away to renew it\n"
     )
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-    assert call(tmp_path, "--device", "other").returncode == 0
+    added = call(tmp_path, "--device", "other")
+    assert added.returncode == 0
+    assert settings_told(added.stdout).host == "the name in the certificate of the broker"
     after = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert before.items() < after.items()
     assert after.keys() - before.keys() == {"other.pem", "other.key"}
@@ -82,6 +95,7 @@ def test_an_authority_without_its_key_is_not_replaced(tmp_path: Path) -> None:
         ["site", "--hosts", "broker.local"],
         ["site", "--host", "a,DNS:b"],
         ["site", "--device", "../bench"],
+        ["site", "--device", "van.7"],
         ["site", "--device", "ca"],
         ["site", "--device", "bench", "--days", "0"],
         ["site", "--device", "bench", "--from", "never"],
