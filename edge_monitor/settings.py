@@ -60,8 +60,8 @@ class Camera(Section):
     fps: Annotated[float, Field(ge=1.0, le=120.0)] = Field(
         default=30.0,
         description="frames per second; below 15 blink statistics are refused, which state, log "
-        "and a replay's summary say; alarms come all the same, but below 2 no closure can be "
-        "followed, which is told as `degraded`",
+        "and a replay's summary say; alarms come all the same, but at 2 and below no closure can "
+        "be followed, which is told as `degraded`",
     )
 
     @property

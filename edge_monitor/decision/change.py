@@ -29,20 +29,22 @@ class DriverChange:
             observation: any observation; those without proportions are passed over.
             known: proportions of the driver whose baseline is in force.
         """
-        if observation.geometry is None or known is None:
-            return False
         t = observation.t
-        if self._may_be_another(t, observation.face_id):
-            self._back_t = t
-            self._samples = []
-        self._seen_t, self._face_id = t, observation.face_id
-        if self._back_t is None:
-            return False
-        self._samples.append(observation.geometry)
-        if t - self._back_t < _LOOK_S:
+        if observation.geometry is not None and known is not None:
+            self._take(t, observation.face_id, observation.geometry)
+        if known is None or self._back_t is None or t - self._back_t < _LOOK_S:
             return False
         self._back_t = None
         return self._differs(known)
+
+    def _take(self, t: float, face_id: int | None, geometry: tuple[float, ...]) -> None:
+        # a number that changes again and again must not put the comparison off for ever
+        if self._back_t is None and self._may_be_another(t, face_id):
+            self._back_t = t
+            self._samples = []
+        self._seen_t, self._face_id = t, face_id
+        if self._back_t is not None:
+            self._samples.append(geometry)
 
     def _may_be_another(self, t: float, face_id: int | None) -> bool:
         if self._seen_t is None:

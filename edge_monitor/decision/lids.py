@@ -12,6 +12,10 @@ most of the time nothing moved, and no one knows at which end."""
 _APART_S = 2 * _LID_S
 """Lids that come up and fall again take at least so long."""
 
+_LACKING_S = 0.08
+"""What may lack of the time that should have been shut before a closure is said to begin anew: a
+shut eye that is measured near `closed_peak` flutters about it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -55,6 +59,12 @@ class _Part:
             self.shut[-1] = (self.shut[-1][0], end)
         else:
             self.shut.append((start, end))
+
+    def forget(self, start: float) -> None:
+        """Begin no earlier than this, for lids that flutter for minutes."""
+        while self.shut and self.shut[0][1] < start:
+            del self.shut[0]
+        self.start = max(self.start, start)
 
     def closing(self, end: float) -> Closing:
         shut = tuple((a, min(b, end)) for a, b in self.shut if a < end)
@@ -170,11 +180,22 @@ class Lids:
             finished += self._counted(part.closing(self.opened_t))
             self._part, self._closed_since = None, None
             return finished
-        if self._two_peaks(part, now[1]):
+        if self._squints_on(part, now):
+            finished += self._counted(part.closing(now[0]))
+            part = self._part = _Part(now[0])
+        elif self._two_peaks(part, now[1]):
             finished += self._counted(part.closing(part.valley_t))
             part = self._part = self._second(part)
         part.add(*now, measured)
+        part.forget(now[0] - self._limits.perclos_window_s)
         return finished
+
+    def _squints_on(self, part: _Part, now: tuple[float, float]) -> bool:
+        """Whether what was shut is over, though the lids have not come up: a blink in a squint."""
+        if not part.shut or now[0] - part.shut[-1][1] < _APART_S:
+            return False
+        shut_s = sum(end - start for start, end in part.shut)
+        return shut_s < self._limits.shut_share * (now[0] - part.start)
 
     def _two_peaks(self, part: _Part, closure: float) -> bool:
         depth = self._limits.reopen_depth
@@ -203,7 +224,8 @@ class Lids:
         """The lids shut at `t`: how long they were merely narrowed before does not count."""
         if self._closed_since is None:
             return
-        if self._shut_s < self._limits.shut_share * (t - self._judged_since):
+        lacking_s = self._limits.shut_share * (t - self._judged_since) - self._shut_s
+        if lacking_s > _LACKING_S:
             self._closed_since = max(self._closed_since, t - _LID_S)
             self._judged_since, self._shut_s = t, 0.0
 
@@ -230,13 +252,13 @@ class Lids:
 
 def _apart(shut: tuple[Interval, ...]) -> list[tuple[Interval, ...]]:
     """Shut intervals in groups between which the lids had time to rise and fall."""
-    groups: list[tuple[Interval, ...]] = []
+    groups: list[list[Interval]] = []
     for interval in shut:
         if groups and interval[0] - groups[-1][-1][1] < _APART_S:
-            groups[-1] = (*groups[-1], interval)
+            groups[-1].append(interval)
         else:
-            groups.append((interval,))
-    return groups
+            groups.append([interval])
+    return [tuple(group) for group in groups]
 
 
 def crossing(before: tuple[float, float], now: tuple[float, float], level: float) -> float:

@@ -48,6 +48,7 @@ class Degradation:
         self._blind_since: float | None = None
         self._followed_since: float | None = None
         self._seen_t: float | None = None
+        self._noticed_t = 0.0
         self._degraded = False
         self._told = False
         self.reason = Status.UNAVAILABLE
@@ -57,6 +58,11 @@ class Degradation:
     def degraded(self) -> bool:
         """Whether nothing can be judged, for long enough to say so."""
         return self._degraded
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing can be judged, however short a time."""
+        return self._blind_since is not None
 
     @property
     def blind_since(self) -> float:
@@ -71,7 +77,7 @@ class Degradation:
         """When time alone will make this a degradation, or will make one last too long again."""
         if self._blind_since is None or self._told:
             return None
-        due = self._blind_since + self._limits.degraded_s
+        due = max(self._blind_since + self._limits.degraded_s, self._noticed_t)
         if self._followed_since is None or self._seen_t is None:
             return due
         return max(due, self._seen_t + self._limits.hold_s)
@@ -97,6 +103,7 @@ class Degradation:
             self._followed_since = None
             if self._blind_since is None:
                 self._blind_since, self.reason = self._seen_t, Status.UNAVAILABLE
+                self._noticed_t = t
         if status is not Status.VALID:
             if self._blind_since is None:
                 self._blind_since = t

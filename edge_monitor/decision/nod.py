@@ -27,6 +27,8 @@ class NodDetector:
         self._recent: deque[tuple[float, float]] = deque()
         self._fallen_to: float | None = None
         self._up_since: float | None = None
+        self._down_since: float | None = None
+        self._lids_t = 0.0
 
     @property
     def dropped(self) -> bool:
@@ -60,9 +62,18 @@ class NodDetector:
         return Nod(top_t, t, drop_deg)
 
     def _watch_lids(self, t: float, *, lids_closing: bool | None) -> None:
-        if lids_closing is not False:
-            self._up_since = None
-        elif self._up_since is None:
-            self._up_since = t
-        elif t - self._up_since >= self._limits.alarm_hold_s:
+        """Lids are up from when they open until they are down for longer than in a blink."""
+        if lids_closing is None:
+            return
+        if t - self._lids_t > self._limits.hold_s:
+            self._up_since = self._down_since = None
+        self._lids_t = t
+        if lids_closing:
+            self._down_since = t if self._down_since is None else self._down_since
+            if t - self._down_since >= self._limits.long_blink_s:
+                self._up_since = None
+            return
+        self._down_since = None
+        self._up_since = t if self._up_since is None else self._up_since
+        if t - self._up_since >= self._limits.alarm_hold_s:
             self._fallen_to = None

@@ -6,6 +6,9 @@ first order whose cutoff rises with the speed of the signal. Pure: time comes wi
 
 import math
 
+_SAME_MOMENT_S = 1e-6
+"""Over a shorter gap any noise would be an endless speed."""
+
 
 class OneEuroFilter:
     """Filters one signal.
@@ -35,7 +38,7 @@ class OneEuroFilter:
             self._t, self._value, self._speed = t, value, 0.0
             return value
         gap_s = t - self._t
-        if gap_s <= 0.0:
+        if gap_s < _SAME_MOMENT_S:
             return self._value
         # against the filtered value, as the authors' own programs do
         speed = (value - self._value) / gap_s

@@ -13,13 +13,13 @@ from edge_monitor.decision.change import DriverChange
 from edge_monitor.decision.closing_alarm import ClosingAlarm
 from edge_monitor.decision.closure import closure_of
 from edge_monitor.decision.corroboration import Corroboration
-from edge_monitor.decision.distraction import DistractionDetector
 from edge_monitor.decision.ear_alone import EarAlone
 from edge_monitor.decision.episodes import Episodes
 from edge_monitor.decision.ladder import Ladder, Transition
 from edge_monitor.decision.lids import Lids
 from edge_monitor.decision.measurable import Degradation, judged
 from edge_monitor.decision.perclos import Perclos
+from edge_monitor.decision.road import Road
 from edge_monitor.decision.smoothing import ClosureSmoother
 from edge_monitor.decision.sounding import Muting, sound_of
 from edge_monitor.decision.statistics import RateMeter
@@ -46,14 +46,15 @@ class DrowsinessPolicy:
         self._perclos = Perclos(limits)
         self._ladder = Ladder(limits)
         self._degradation = Degradation(limits)
-        self._distraction = DistractionDetector(limits)
         self._rate = RateMeter()
         self._muting = Muting()
         self._episodes = Episodes()
         self._blinks = Blinks(limits, self._episodes)
         self._corroboration = Corroboration(limits, self._episodes)
+        self._road = Road(limits, self._episodes, self._muting)
         self._t = 0.0
         self._perclos_known = False
+        self._owed = False  # PERCLOS is to be weighed as soon as it can be
         self._last = Observation(t=-inf, status=Status.UNAVAILABLE)
         self._closure: float | None = None
         self._shut_when_seen = False
@@ -78,10 +79,10 @@ class DrowsinessPolicy:
             events.append(self._episodes.end(EventKind.DEGRADED, now.t, {}))
         valid = now.status is Status.VALID
         events += self._see_eyes(before, now) if valid else self._miss_eyes(now)
-        if followed_again:
+        if followed_again or self._owed:
             events += self._weigh_perclos(now.t)
         events += self._see_signs(now)
-        events += self._see_road(now)
+        events += self._road.see(now, self._baseline.straight)
         return tuple(events)
 
     def advance(self, t: float) -> tuple[Event, ...]:
@@ -108,7 +109,7 @@ class DrowsinessPolicy:
         """Silence the present alarm, not the next one."""
         events = list(self.advance(t))
         self._ladder.acknowledge(t)
-        self._muting.distraction_acknowledged = self._episodes.is_open(EventKind.DISTRACTION)
+        self._muting.distraction_acknowledged = self._road.distracted
         if self._degradation.degraded:
             events += self._changed(self._ladder.not_measurable(t))
         return tuple(events)
@@ -129,7 +130,7 @@ class DrowsinessPolicy:
     def state(self, faces: int = 0) -> DriverState:
         """What is known now; `faces` are told on as they are."""
         t, last, limits = self._t, self._last, self._limits
-        distracted = self._episodes.is_open(EventKind.DISTRACTION)
+        distracted = self._road.distracted
         snoozed = self._muting.snoozed_until
         return DriverState(
             t=t,
@@ -204,6 +205,7 @@ class DrowsinessPolicy:
                 continue
             droops = self._perclos.add_closing(closing) or droops
             events += self._blinks.closed(t, closing)
+        self._perclos.leave(t)
         if not self._ear_alone.judges:
             events += self._blinks.see(t, measured)
         events += self._see_closed(t)
@@ -237,8 +239,8 @@ class DrowsinessPolicy:
         self._closure = None
         self._perclos.pause()
         self._blinks.miss()
-        if now.status is Status.FROZEN:
-            self._lids.forget()
+        if now.status is Status.FROZEN and self._ladder.level < Level.MICROSLEEP:
+            self._lids.forget()  # the last second was not of that time: nothing begins by it
         gone = now.status in (Status.NO_FACE, Status.EYES_NOT_VISIBLE)
         if gone and self._shut_when_seen and self._lids.closed_since is None:
             return self._changed(self._ladder.head_dropped(now.t))
@@ -251,20 +253,6 @@ class DrowsinessPolicy:
             events += self._changed(self._ladder.head_dropped(now.t))
         return events
 
-    def _see_road(self, now: Observation) -> list[Event]:
-        direction = None
-        if now.yaw is not None and now.pitch is not None:
-            straight = self._baseline.straight
-            direction = (now.yaw - straight[0], now.pitch - straight[1])
-        since = self._distraction.see(now.t, direction, now.speed_kmh)
-        if (since is not None) == self._episodes.is_open(EventKind.DISTRACTION):
-            return []
-        if since is None:
-            self._muting.distraction_acknowledged = False
-            return [self._episodes.end(EventKind.DISTRACTION, now.t, {})]
-        evidence = {"speed_kmh": now.speed_kmh, "away_s": now.t - since}
-        return [self._episodes.start(EventKind.DISTRACTION, now.t, since, evidence)]
-
     def _perclos_value(self, t: float) -> float | None:
         return self._perclos.value(t, self._lids.droop(t))
 
@@ -276,7 +264,9 @@ class DrowsinessPolicy:
         alike. While lids are down, the duration of the closure decides. While eyes are not followed
         or may be another driver's, nothing is decided; that is made up for afterwards.
         """
-        if not self._lids.followed(t) or self._change.undecided:
+        blind = self._degradation.blind or not self._lids.followed(t)
+        self._owed = blind or self._change.undecided
+        if self._owed:
             return []
         return self._changed(self._ladder.perclos(t, self._perclos_value(t)))
 

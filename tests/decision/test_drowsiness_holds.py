@@ -3,7 +3,7 @@
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.types import DriverState, Event, EventKind, Level, Observation
+from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Status
 from tests.decision.drawn import seen
 from tests.decision.stories import levels, of_kind, play
 
@@ -116,3 +116,33 @@ def test_an_acknowledged_unresponsive_ends_in_an_empty_seat(acknowledged_t: floa
             policy.acknowledge(t)
             acknowledged = True
     assert policy.state().level is Level.AWAKE
+
+
+@pytest.mark.parametrize("why", [Status.FROZEN, Status.NO_FACE])
+def test_what_is_not_seen_as_the_last_droop_leaves_holds_nobody_drowsy(why: Status) -> None:
+    def look(t: float) -> Observation:
+        return seen(t, None if 105.5 <= t < 105.75 else 40.0 < t < 45.6, blind=why)
+
+    _, states = play(look(index / 30.0) for index in range(150 * 30))
+    assert states[104 * 30].level is Level.DROWSY_WARNING
+    assert states[-1].level is Level.AWAKE
+
+
+def test_a_face_whose_number_changes_all_the_time_is_still_judged() -> None:
+    shown = [
+        seen(i / 30.0, 1.0 if i % 180 < 30 else 0.0, face_id=1 + i // 15 % 2)
+        for i in range(120 * 30)
+    ]
+    events, _ = play(shown)
+    assert Level.DROWSY_WARNING in {level for _, level in levels(events)}
+
+
+def test_one_frozen_picture_does_not_put_the_next_alarm_of_a_sleeper_off() -> None:
+    policy = DrowsinessPolicy()
+    events: list[Event] = []
+    for index in range(40 * 30):
+        t = index / 30.0
+        closure = None if index == 1065 else float(t > 30.0)
+        events += policy.observe(seen(t, closure, blind=Status.FROZEN))
+    assert levels(events)[-1][0] == pytest.approx(36.0, abs=0.1)
+    assert levels(events)[-1][1] is Level.UNRESPONSIVE

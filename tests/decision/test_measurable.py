@@ -92,3 +92,14 @@ def test_blink_rates_are_over_the_time_in_which_eyes_were_seen() -> None:
     at_90_s = states[90 * 30].blinks.per_minute
     assert at_90_s == pytest.approx(15.0, abs=1.0)
     assert states[-1].blinks.per_minute is None
+
+
+def test_what_nobody_was_told_in_time_is_not_told_as_of_the_past() -> None:
+    """The process stood still for half a minute."""
+    policy = DrowsinessPolicy()
+    events, _ = play(drawn(between(), 40.0), policy)
+    for index in range(60):
+        events += policy.observe(seen(70.0 + index / 30.0, None, blind=Status.NO_FACE))
+    (begun,) = of_kind(events, EventKind.DEGRADED)
+    assert begun.t == pytest.approx(70.0, abs=0.1)
+    assert begun.start == pytest.approx(40.0, abs=0.1)

@@ -80,3 +80,10 @@ def test_the_faster_it_moves_the_closer_it_is_followed() -> None:
     assert shares == sorted(shares, reverse=True)
     assert shares[0] > 0.4
     assert shares[-1] < 0.02
+
+
+def test_samples_a_moment_apart_that_no_clock_can_tell_are_one() -> None:
+    smoother = OneEuroFilter(1.0, 20.0, 10.0)
+    smoother.see(0.0, 0.0)
+    assert smoother.see(5e-324, 1.0) == 0.0
+    assert 0.0 < smoother.see(0.03, 1.0) <= 1.0

@@ -112,9 +112,18 @@ def test_a_head_that_lids_held_up_show_to_be_held_low_is_not_dropped() -> None:
     detector.see(1.1, -15.0, lids_closing=None)
     detector.see(9.0, -15.0, lids_closing=None)  # not seeing the eyes shows nothing
     assert detector.dropped
-    for index in range(70):
-        detector.see(10.0 + index / 30.0, -15.0, lids_closing=False)
+    for index in range(75):  # blinking as people do
+        detector.see(10.0 + index / 30.0, -15.0, lids_closing=index % 30 < 6)
     assert not detector.dropped
+
+
+def test_a_head_stays_dropped_while_the_lids_come_up_for_moments_alone() -> None:
+    detector = NodDetector(LIMITS)
+    for index in range(30):
+        detector.see(index / 30.0, -index * 0.8, lids_closing=True)
+    for index in range(300):
+        detector.see(1.0 + index / 30.0, -23.0, lids_closing=index % 60 < 30)
+    assert detector.dropped
 
 
 def test_many_short_looks_add_up() -> None:
