@@ -94,11 +94,11 @@ def check_recording(settings: Settings) -> None:
         open_source(settings.camera.source, settings).close()
 
 
-def watching(settings: Settings) -> str:
-    """What people are told is being watched: everybody on the machine may read it."""
+def source_shown(settings: Settings) -> str:
+    """The source as it may be shown to everybody: without user and password."""
     from edge_monitor.camera.rtsp import mask_credentials
 
-    return f"watching {mask_credentials(settings.camera.source)}"
+    return mask_credentials(settings.camera.source)
 
 
 def start_capture(settings: Settings, clock: Clock, *, loop: bool) -> FrameFeed:

@@ -176,7 +176,7 @@ class Service:
             # what is here stays: the collector, which halts every thread, need not look at it again
             gc.freeze()
             stack.callback(gc.unfreeze)
-            notify.ready(daemon.watching(settings))
+            notify.ready(f"watching {daemon.source_shown(settings)}")
             self._started = True
             monitor.run(self._asked)
             outputs.buzzer.close()  # before the rest, which may take its time

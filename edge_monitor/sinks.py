@@ -108,7 +108,7 @@ def build_outputs(
                 device_id,
                 envelopes,
                 clock,
-                watching=daemon.watching(settings),
+                watching=f"watching {daemon.source_shown(settings)}",
                 stages=stages,
                 numbers=numbers,
             )

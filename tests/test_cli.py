@@ -87,6 +87,15 @@ def test_a_configuration_in_force_is_shown_as_json(tmp_path: Path) -> None:
     assert done.stderr == ""
 
 
+def test_what_is_in_force_is_shown_without_the_password_of_a_camera(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check-config", "--set", "camera.source=rtsp://driver:s3cret@cam/live"]) == 0
+    shown = capsys.readouterr().out
+    assert '"source": "rtsp://***@cam/live"' in shown
+    assert "s3cret" not in shown
+
+
 def test_a_bad_configuration_is_told_with_file_line_and_key(tmp_path: Path) -> None:
     (tmp_path / "vehicle.toml").write_text('[mqtt]\nhots = "broker"\n')
     for command in (["check-config"], ["run"], ["self-test"], ["replay", "x", "--out", "y"]):

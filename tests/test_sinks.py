@@ -63,7 +63,7 @@ def test_files_that_outputs_need_are_read_before_anything_ends(
 def test_who_asks_the_service_manager_what_is_watched_is_told_no_password() -> None:
     source = "rtsp://driver:s3cret@camera.local/live"
     settings = Settings.model_validate({"camera": {"source": source}})
-    assert daemon.watching(settings) == "watching rtsp://***@camera.local/live"
+    assert daemon.source_shown(settings) == "rtsp://***@camera.local/live"
 
 
 def test_a_name_that_no_file_can_have_is_told_in_one_line(tmp_path: Path) -> None:

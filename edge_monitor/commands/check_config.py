@@ -11,7 +11,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: argparse.Namespace) -> int:
-    """Print the configuration in force as JSON; errors name file, line and key."""
+    """Print the configuration in force as JSON, without a camera's password.
+
+    Errors name file, line and key.
+    """
+    from edge_monitor import daemon
+
     settings = settings_from(arguments)
-    print(settings.model_dump_json(indent=2))
+    camera = settings.camera.model_copy(update={"source": daemon.source_shown(settings)})
+    print(settings.model_copy(update={"camera": camera}).model_dump_json(indent=2))
     return 0
