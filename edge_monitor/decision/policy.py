@@ -110,7 +110,7 @@ class DrowsinessPolicy:
         events = list(self.advance(t))
         self._ladder.acknowledge(t)
         self._muting.distraction_acknowledged = self._road.distracted
-        if self._degradation.degraded:
+        if self._degradation.degraded and not self._lids.followed(t):
             events += self._changed(self._ladder.not_measurable(t))
         return tuple(events)
 

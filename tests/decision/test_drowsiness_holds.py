@@ -146,3 +146,16 @@ def test_one_frozen_picture_does_not_put_the_next_alarm_of_a_sleeper_off() -> No
         events += policy.observe(seen(t, closure, blind=Status.FROZEN))
     assert levels(events)[-1][0] == pytest.approx(36.0, abs=0.1)
     assert levels(events)[-1][1] is Level.UNRESPONSIVE
+
+
+def test_acknowledging_ends_no_alarm_of_eyes_that_are_seen_shut() -> None:
+    """Nothing could be judged until a moment ago, and half of the frames show nothing still."""
+    policy = DrowsinessPolicy()
+    for index in range(50 * 30):
+        t = index / 30.0
+        hidden = 25.0 < t < 40.0 or (t > 40.0 and index % 2)
+        policy.observe(seen(t, None if hidden else float(t > 25.0)))
+        if t > 42.0 and policy.state().level is Level.MICROSLEEP:
+            break
+    policy.acknowledge(t)
+    assert (policy.state().level, policy.state().acknowledged) == (Level.MICROSLEEP, True)
