@@ -5,8 +5,9 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from edge_monitor.commands.common import add_config_arguments, settings_from
 from edge_monitor.errors import EdgeMonitorError, SourceError
@@ -110,18 +111,36 @@ def _classifier(spec: "ClassifierSpec") -> str:
     return f"{len(told)} probabilities, all finite"
 
 
+class _OnPin(Protocol):
+    """What hangs on a pin."""
+
+    @property
+    def fault(self) -> str | None:
+        """Why it does not work, in one line."""
+
+    def close(self) -> None:
+        """Let go of the pin."""
+
+
+@contextmanager
+def _in_use(device: _OnPin) -> Iterator[None]:
+    """Give a device its time after what was asked of it; its fault is an error."""
+    try:
+        yield
+        time.sleep(SOUND_S)
+        if device.fault is not None:
+            raise EdgeMonitorError(device.fault)
+    finally:
+        device.close()
+
+
 def _buzzer(settings: "Settings") -> str:
     from edge_monitor import pins
     from edge_monitor.types import Sound
 
     buzzer = pins.build_buzzer(settings)
-    try:
+    with _in_use(buzzer):
         buzzer.sound(Sound.SELF_TEST)
-        time.sleep(SOUND_S)
-        if buzzer.fault is not None:
-            raise EdgeMonitorError(buzzer.fault)
-    finally:
-        buzzer.close()
     return "three rising beeps asked for, no fault reported"
 
 
@@ -132,13 +151,8 @@ def _light(settings: "Settings") -> str:
     light = pins.build_light(settings)
     if light is None:
         return "light.pin is not set, so nothing to test"
-    try:
+    with _in_use(light):
         light.show(DriverState(0.0, Level.MICROSLEEP, Sound.SILENCE, Status.VALID))
-        time.sleep(SOUND_S)
-        if light.fault is not None:
-            raise EdgeMonitorError(light.fault)
-    finally:
-        light.close()
     return "it blinked fast"
 
 
@@ -149,12 +163,8 @@ def _button(settings: "Settings") -> str:
     button = pins.build_button(settings, pressed=_nothing, held=_nothing)
     if button is None:
         return "button.pin is not set, so nothing to test"
-    try:
-        time.sleep(SOUND_S)
-        if button.fault is not None:
-            raise EdgeMonitorError(button.fault)
-    finally:
-        button.close()
+    with _in_use(button):
+        pass
     return "its pin can be read"
 
 
