@@ -35,6 +35,20 @@ WHY = {
 }
 
 
+def test_who_hears_the_page_is_told_an_alarm_once_and_not_each_tenth_of_a_second(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page)
+    reason = page.locator("#reason")
+    expect(reason).to_have_attribute("aria-live", "polite")
+    loop.show(replace(seen(Level.ASLEEP), closed_s=3.4))
+    expect(reason).to_have_text("Lids down for 3.4 s")
+    expect(reason).to_have_attribute("aria-live", "off")
+    loop.show(seen(Level.ASLEEP))
+    expect(reason).to_have_text("The eyes are open again")
+    expect(reason).to_have_attribute("aria-live", "polite")
+
+
 def test_it_dims_while_it_cannot_judge_and_says_why(device: Served, loop: Loop, page: Page) -> None:
     assert set(WHY) == set(Status) - {Status.VALID}
     blind = replace(seen(), status=Status.NO_FACE, closure=None, yaw=None)

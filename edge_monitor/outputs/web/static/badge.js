@@ -31,7 +31,7 @@ export class Badge {
     $("calibrated").textContent = `${learnt} %`;
     if (!told.watched) return this.show("none", "Not watched", watching(told), false);
     const alarm = ALARMS.has(told.level);
-    this.show(told.level, LEVELS[told.level], because(told, seen), !seen && !alarm);
+    this.show(told.level, LEVELS[told.level], because(told, seen), !seen && !alarm, told.closed_s >= 1);
   }
 
   // Say that nothing is known any more.
@@ -46,8 +46,10 @@ export class Badge {
     }
   }
 
-  show(level, words, reason, dim) {
+  // `counts`: the reason's seconds go on, which is for the eye: the level alone is spoken
+  show(level, words, reason, dim, counts = false) {
     const badge = $("badge");
+    $("reason").setAttribute("aria-live", counts ? "off" : "polite");
     badge.dataset.level = level;
     badge.classList.toggle("dim", dim);
     say($("level"), words);
