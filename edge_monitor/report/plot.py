@@ -120,6 +120,8 @@ class Plot:
 
     def _times(self) -> str:
         step_s = step_of(self._end - self._start)
+        if self._end >= _MINUTE_S:  # from where on times are written in whole seconds
+            step_s = max(step_s, 1.0)
         marks = []
         for index in range(math.ceil(self._start / step_s), math.floor(self._end / step_s) + 1):
             t = index * step_s

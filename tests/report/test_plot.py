@@ -75,6 +75,14 @@ def test_times_below_a_plot_are_a_dozen_at_most(length_s: float) -> None:
     assert length_s / step_of(length_s) <= 12 + 1e-9
 
 
+@given(st.floats(0, 1e5), st.floats(0.01, 1e5))
+def test_no_time_stands_twice_below_a_plot(start: float, length: float) -> None:
+    """A stretch from the middle of a drive is short, and its times are long."""
+    drawn = Plot("a stretch", (start, start + length), (0.0, 1.0)).svg()
+    times = re.findall(r'class="time"[^>]*>([^<]+)<', drawn)
+    assert len(times) == len(set(times))
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0.0, "0 s"), (12.5, "12.5 s"), (60.0, "1:00"), (185.4, "3:05"), (3785.0, "1:03:05")],
