@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from edge_monitor.outputs.web import readers
 from edge_monitor.types import Level, Refusal, Verb
 from tests.outputs.web.served import Served, served, wait_until
-from tests.outputs.web.visits import SHUT, TOKEN, Loop, looping, seen, visit
+from tests.outputs.web.visits import NOTHING, SHUT, TOKEN, Loop, looping, seen, visit
 
 BUTTONS = {
     "Acknowledge": Verb.ACKNOWLEDGE,
@@ -95,6 +95,7 @@ def test_it_says_that_it_is_cut_off_and_comes_back_by_itself(
         port = device.port
     expect(page.locator("#line")).to_contain_text("disconnected")
     expect(page.locator("#level")).to_have_text("No connection")
+    expect(page.locator("#closure")).to_have_text(NOTHING)
     expect(page.locator("#badge")).to_have_class("badge dim")
     with (
         served(port=port) as device,

@@ -76,6 +76,11 @@ def test_what_stands_still_is_not_taken_for_well(device: Served, loop: Loop, pag
     expect(page.locator("#level")).to_have_text("No news")
     expect(page.locator("#badge")).to_have_class("badge dim")
     expect(page.locator("#line")).to_have_text("live")
+    for name in ("closure", "ear", "perclos", "emotion"):
+        expect(page.locator(f"#{name}")).to_have_text(NOTHING)
+    expect(page.locator("#pose")).to_have_text("Head not seen")
+    loop.show(seen())
+    expect(page.locator("#closure")).to_have_text("0.25")
 
 
 def test_where_drowsiness_is_not_watched_no_level_is_claimed(

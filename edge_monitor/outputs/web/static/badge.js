@@ -11,7 +11,9 @@ const say = (element, text) => {
 };
 
 export class Badge {
-  constructor() {
+  // `forget` is called as soon as what was told last no longer holds
+  constructor(forget) {
+    this.forget = forget;
     this.seenMs = 0;
     this.newsMs = 0;
     this.lost = null;
@@ -37,11 +39,13 @@ export class Badge {
   // Say that nothing is known any more.
   lose(why) {
     this.lost = why;
+    this.forget();
     this.show("none", "No connection", `${plain(why)}; trying again`, true);
   }
 
   watch() {
     if (this.lost === null && this.newsMs && Date.now() - this.newsMs > STALE_MS) {
+      this.forget();
       this.show("none", "No news", "The device answers, but its watch does not move", true);
     }
   }

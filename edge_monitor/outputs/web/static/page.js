@@ -10,8 +10,11 @@ import { Preview } from "/preview.js";
 import { Line } from "/stream.js";
 
 const $ = (id) => document.getElementById(id);
-const badge = new Badge();
 const curves = new Curves();
+const badge = new Badge(() => {
+  curves.forget();
+  turnHead({ yaw: null });
+});
 const events = new Events();
 
 const hear = {
