@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,6 @@ if TYPE_CHECKING:
     from edge_monitor.meter import Meter
     from edge_monitor.outputs.screen import Screen
     from edge_monitor.replay import Summary
-
-_WITHOUT_CURSOR = {"dumb", "unknown"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +58,9 @@ def main(arguments: argparse.Namespace) -> int:
 
 def _screen(meter: "Meter") -> "Screen | None":
     """The live picture, where there is a terminal that can show it."""
-    if not sys.stdout.isatty() or os.environ.get("TERM", "").lower() in _WITHOUT_CURSOR:
+    from edge_monitor.outputs.console import obeys_nothing
+
+    if not sys.stdout.isatty() or obeys_nothing():
         print("run: no terminal to draw on: what happens is told line by line", file=sys.stderr)
         return None
     from edge_monitor.daemon import build_clock

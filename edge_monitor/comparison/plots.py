@@ -109,7 +109,7 @@ def _perclos(found: Difference) -> Figure:
     )
     top = max(highest * 1.1, _FEW)
     plot = Plot("PERCLOS of both over time", _span(found), (0.0, top))
-    plot.words([(0.0, "0 %"), (top, f"{top:.0%}")])
+    plot.words([(0.0, "0 %"), (top, f"{100 * top:.3g} %")])
     for (style, _), replayed in zip(_PAIR, (found.before, found.after), strict=True):
         _draw(plot, replayed, 1, style, _span(found))
     caption = "Share of the last minute with the lids down, droops only."

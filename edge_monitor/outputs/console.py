@@ -1,5 +1,6 @@
 """Lines for people who watch: one for each change of level and each event."""
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Final, TextIO
@@ -18,11 +19,19 @@ _COLOURS: Final[Mapping[Level, str]] = {
 }
 
 
+_SIMPLE: Final = {"dumb", "unknown"}
+
+
+def obeys_nothing() -> bool:
+    """Whether the terminal only prints: neither its cursor nor its colours can be changed."""
+    return os.environ.get("TERM", "").lower() in _SIMPLE
+
+
 class Console:
     """An event sink that prints lines such as `  41.3 s  drowsy_advisory   PERCLOS 0.09`.
 
     Levels are told as the states bring them, so the drowsiness events, which say the same, are not
-    repeated; nor are updates within an episode. Colour only on a terminal.
+    repeated; nor are updates within an episode. Colour only on a terminal that has it.
     """
 
     name = "console"
@@ -31,7 +40,8 @@ class Console:
         """Print to `stream` (standard output), with times in seconds since `origin_s`."""
         self._stream = stream if stream is not None else sys.stdout
         self._origin_s = origin_s
-        self._colour = self._stream.isatty()
+        wanted = not os.environ.get("NO_COLOR") and not obeys_nothing()
+        self._colour = self._stream.isatty() and wanted
         self._level: Level | None = None
         self._lines = 0
         self._fault: str | None = None

@@ -30,7 +30,7 @@ _STYLES: Final[Mapping[Level, str]] = {
 _WHY: Final[Mapping[Status, str]] = {
     Status.VALID: "the eyes are seen",
     Status.NO_FACE: "no face in the picture",
-    Status.EYES_NOT_VISIBLE: "turned away, tilted, or the eyes are hidden",
+    Status.EYES_NOT_VISIBLE: "turned, raised or lowered too far, or the eyes are hidden",
     Status.TOO_DARK: "too little light on the face",
     Status.TOO_BRIGHT: "too much light in the picture",
     Status.FROZEN: "the pictures stand still",
@@ -127,7 +127,8 @@ def _labelled(label: str, words: str, style: str = "") -> Text:
 def _eyes(state: DriverState, seen: Observation | None) -> Text:
     left, right = (None, None) if seen is None else (seen.ear_left, seen.ear_right)
     blinks = state.blinks
-    words = f"EAR {_ratio(left)} left, {_ratio(right)} right; {blinks.total} blinks"
+    words = f"EAR {_ratio(left)} left, {_ratio(right)} right; "
+    words += "1 blink" if blinks.total == 1 else f"{blinks.total} blinks"
     if blinks.refused is not None:
         words += f" ({blinks.refused})"
     elif blinks.per_minute is not None:
@@ -156,15 +157,16 @@ def _frames(numbers: Numbers, rates: Rates | None) -> Iterator[Text]:
 def _faults(health: Health | None) -> Iterator[Text]:
     if health is None:
         return
-    faults = {"camera": health.camera_fault, "buzzer": health.buzzer_fault}
-    faults |= {name: _text(report.get("fault")) for name, report in health.sinks.items()}
-    for part, fault in faults.items():
+    faults: list[tuple[str, int | str | None]] = [
+        ("camera", health.camera_fault),
+        ("buzzer", health.buzzer_fault),
+        ("speed", health.speed_fault),
+    ]
+    for name, report in health.sinks.items():
+        faults += [(name, report.get("fault")), (name, report.get("spool_fault"))]
+    for part, fault in faults:
         if fault is not None:
             yield _labelled("fault", f"{part}: {fault}", "bold red")
-
-
-def _text(value: int | str | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _ratio(value: float | None) -> str:

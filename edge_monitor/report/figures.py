@@ -130,13 +130,14 @@ def _perclos(series: Series, span: tuple[float, float], limits: Thresholds) -> F
     plot = Plot("PERCLOS over time", span, (0.0, max(highest, limits.perclos_warning) * 1.1))
     _shade(plot, series, *span)
     plot.words([(0.0, "0 %")])
-    plot.rule(limits.perclos_advisory, "edge", f"{limits.perclos_advisory:.0%}")
-    plot.rule(limits.perclos_warning, "peak", f"{limits.perclos_warning:.0%}")
+    advisory, warning = _percent(limits.perclos_advisory), _percent(limits.perclos_warning)
+    plot.rule(limits.perclos_warning, "peak", warning)
+    plot.rule(limits.perclos_advisory, "edge", advisory)
     plot.line(series.t, series.perclos, "closure")
     return Figure(
         "PERCLOS",
         f"Share of the last {limits.perclos_window_s:g} s with the lids down, droops only. "
-        f"Limits: advisory {limits.perclos_advisory:.0%}, warning {limits.perclos_warning:.0%}. "
+        f"Limits: advisory {advisory}, warning {warning}. "
         f"Known from {limits.perclos_valid_min_s:g} s of judged time on.",
         (plot.svg(),),
     )
@@ -228,6 +229,10 @@ def _style(label: EmotionLabel) -> str:
 
 def _lasting(start: float, end: float) -> str:
     return f"{moment(start)} for {end - start:.2f} s"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:g} %"
 
 
 def _words(kind: EventKind) -> str:

@@ -11,6 +11,7 @@ WIDTH: Final = 1120
 """Of all plots, in units of their own; the page scales them."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 112, 20, 8, 24
+_NAME_HEIGHT: Final = 11
 _STEPS_S: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 _TICKS: Final = 12
 _MINUTE_S: Final = 60.0
@@ -39,6 +40,7 @@ class Plot:
         self._low, self._high = values
         self._height = height
         self._parts: list[str] = []
+        self._named: list[float] = []
 
     def x(self, t: float) -> float:
         """Where a second lies."""
@@ -74,12 +76,10 @@ class Plot:
             )
 
     def rule(self, value: float, style: str, words: str) -> None:
-        """A line at a value, with its name at the left."""
-        y = self.y(value)
-        self._parts.append(
-            f'<path class="rule {style}" d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}"/>'
-            f'<text class="value" x="{_LEFT - 6}" y="{y + 4:.1f}">{escape(words)}</text>'
-        )
+        """A line at a value, with its name at the left where there is room."""
+        path = f"M{_LEFT} {self.y(value):.1f}H{WIDTH - _RIGHT}"
+        self._parts.append(f'<path class="rule {style}" d="{path}"/>')
+        self._name(value, words)
 
     def line(self, times: Sequence[float], values: Sequence[float], style: str) -> None:
         """A line through values; gaps where they are NaN."""
@@ -93,12 +93,9 @@ class Plot:
             self._parts.append(f'<path class="line {style}" d="{"".join(path)}"/>')
 
     def words(self, lines: Iterable[tuple[float, str]]) -> None:
-        """Names at values of the left edge."""
+        """Names at values of the left edge, where there is room."""
         for value, text in lines:
-            self._parts.append(
-                f'<text class="value" x="{_LEFT - 6}" y="{self.y(value) + 4:.1f}">'
-                f"{escape(text)}</text>"
-            )
+            self._name(value, text)
 
     def svg(self) -> str:
         """The whole plot."""
@@ -112,8 +109,19 @@ class Plot:
             f"{plane}{self._times()}{''.join(self._parts)}</svg>"
         )
 
+    def _name(self, value: float, text: str) -> None:
+        """Upon an earlier name neither could be read, so that one stays alone."""
+        y = self.y(value)
+        if all(abs(y - other) >= _NAME_HEIGHT for other in self._named):
+            self._named.append(y)
+            self._parts.append(
+                f'<text class="value" x="{_LEFT - 6}" y="{y + 4:.1f}">{escape(text)}</text>'
+            )
+
     def _times(self) -> str:
         step_s = step_of(self._end - self._start)
+        if self._end >= _MINUTE_S:  # from where on times are written in whole seconds
+            step_s = max(step_s, 1.0)
         marks = []
         for index in range(math.ceil(self._start / step_s), math.floor(self._end / step_s) + 1):
             t = index * step_s

@@ -56,7 +56,8 @@ def events_tables(events: Sequence[Event]) -> str:
     ]
     rare = [event for event in told if event.kind not in _FREQUENT]
     frequent = [event for event in told if event.kind in _FREQUENT]
-    parts = [_events_table("Events", rare) if rare else "<p>No events but blinks.</p>"]
+    none = "No events but blinks." if frequent else "No events."
+    parts = [_events_table("Events", rare) if rare else f"<p>{none}</p>"]
     if frequent:
         shown = frequent[:_MOST_ROWS]
         left = len(frequent) - len(shown)

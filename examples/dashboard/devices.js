@@ -20,6 +20,7 @@ export class Devices {
       }
       device = { name, availability: null, state: null, health: null, audience: null, events: [], heard: 0 };
       this.#known.set(name, device);
+      this.beyond.delete(name);
     }
     return device;
   }

@@ -37,6 +37,10 @@ def test_levels_of_both_follow_their_events(tmp_path: Path) -> None:
     assert [float(second) for second in told] == pytest.approx([31.5, 31.0], abs=0.1)
 
 
+def test_the_scale_of_perclos_is_told_as_it_is(tmp_path: Path) -> None:
+    assert ">5 %</text>" in page_of(tmp_path, scenarios.alert_driver(40.0))
+
+
 def test_two_that_are_alike_have_no_changes_to_show(tmp_path: Path) -> None:
     text = page_of(tmp_path, scenarios.alert_driver(5.0))
     assert "No settings differ" in text

@@ -4,6 +4,8 @@ import io
 import os
 from dataclasses import replace
 
+import pytest
+
 from edge_monitor.outputs.console import Console
 from edge_monitor.ports import EventSink
 from edge_monitor.types import Event, EventKind, Level, Phase
@@ -64,12 +66,24 @@ def test_where_nobody_is_watched_no_level_is_told() -> None:
     assert stream.getvalue() == ""
 
 
-def test_colour_is_for_terminals_alone() -> None:
+def test_colour_is_for_terminals_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     terminal, pipe = Terminal(), io.StringIO()
     for stream in (terminal, pipe):
         Console(stream).state(a_state(Level.ASLEEP))
     assert "\033[31masleep" in terminal.getvalue()
     assert "\033" not in pipe.getvalue()
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", "dumb"), ("NO_COLOR", "1")])
+def test_a_terminal_without_colours_is_given_none(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    terminal = Terminal()
+    Console(terminal).state(a_state(Level.ASLEEP))
+    assert terminal.getvalue() == "   0.0 s  asleep            lids down 0.0 s\n"
 
 
 def test_a_reader_that_went_away_is_a_fault_and_no_error() -> None:

@@ -63,6 +63,16 @@ def test_what_is_not_known_is_a_dash() -> None:
     assert rows["head"].endswith("yaw -, pitch -, roll - degrees; 0 in view")
 
 
+def test_a_head_that_nods_is_not_said_to_be_tilted() -> None:
+    """Eyes are hidden by a head turned, raised or lowered too far; its roll hides nothing."""
+    sees = shown(replace(a_state(), status=Status.EYES_NOT_VISIBLE))["sees"]
+    assert sees.endswith("turned, raised or lowered too far, or the eyes are hidden")
+
+
+def test_one_blink_is_one_blink() -> None:
+    assert shown(replace(a_state(), blinks=BlinkStatistics(total=1)))["eyes"].endswith("; 1 blink")
+
+
 def test_without_a_watch_for_drowsiness_no_level_is_told() -> None:
     assert shown(replace(a_state(), watched=False))["level"].endswith("drowsiness is not watched")
 
@@ -74,15 +84,18 @@ def test_an_acknowledged_alarm_says_so() -> None:
 
 def test_faults_are_told_as_health_told_them() -> None:
     sinks: dict[str, dict[str, int | str | None]] = {
-        "mqtt": {"fault": "connection refused"},
+        "mqtt": {"fault": "connection refused", "spool_fault": "the disk is full"},
         "journal": {"fault": None},
     }
-    health = replace(examples.HEALTH, camera_fault="no picture for more than 2 s", sinks=sinks)
+    camera, speed = "no picture for more than 2 s", "gpsd does not answer"
+    health = replace(examples.HEALTH, camera_fault=camera, speed_fault=speed, sinks=sinks)
     numbers = replace(Meter().numbers(), state=a_state(), health=health)
     lines = [row.plain for row in picture(numbers, None, 80, origin_s=0.0, ascii_only=False)]
-    assert lines[-2:] == [
+    assert lines[-4:] == [
         "fault    camera: no picture for more than 2 s",
+        "fault    speed: gpsd does not answer",
         "fault    mqtt: connection refused",
+        "fault    mqtt: the disk is full",
     ]
 
 

@@ -76,6 +76,14 @@ def test_the_limits_in_force_are_the_ones_that_are_drawn() -> None:
     assert "0.7" in figure.caption
 
 
+def test_limits_of_perclos_are_told_as_exactly_as_they_are_set() -> None:
+    series = series_of(scenarios.microsleep(at=30.0))
+    tried = Thresholds(perclos_advisory=0.075)
+    figure = next(one for one in figures(series, tried) if one.title == "PERCLOS")
+    assert "advisory 7.5 %, warning 12 %" in figure.caption
+    assert ">7.5 %</text>" in figure.plots[0]
+
+
 def test_without_drowsiness_only_the_head_is_drawn() -> None:
     assert list(drawn(series_of(DriverScript(3.0), watched=False))) == ["Head"]
 

@@ -32,6 +32,15 @@ def test_nothing_stands_in_the_way_of_anybody(
     assert inner <= outer, "the page itself moves aside"
 
 
+def test_on_a_phone_an_event_takes_no_more_room_than_its_words(page: Page, address: str) -> None:
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # as above
+    page.goto(address)
+    rows = page.get_by_role("region", name="Events").locator("tbody tr")
+    heights = rows.evaluate_all("all => all.map(one => one.offsetHeight)")
+    line = page.evaluate("parseFloat(getComputedStyle(document.body).lineHeight)")
+    assert max(heights) < 6 * line
+
+
 def test_plots_can_be_reached_and_moved_by_the_keyboard(page: Page, address: str) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]  # as above
     page.goto(address)

@@ -61,9 +61,26 @@ def test_a_blink_of_one_frame_is_still_seen() -> None:
     assert float(width) >= 0.8
 
 
+def test_names_at_the_left_edge_never_lie_upon_each_other() -> None:
+    plot = Plot("PERCLOS of a sleeper", (0.0, 60.0), (0.0, 0.99))
+    plot.words([(0.0, "0 %")])
+    plot.rule(0.12, "peak", "12 %")
+    plot.rule(0.08, "edge", "8 %")
+    assert re.findall(r'class="value"[^>]*>([^<]+)<', plot.svg()) == ["0 %", "12 %"]
+    assert plot.svg().count('class="rule') == 2
+
+
 @given(st.floats(0.01, 1e6))
 def test_times_below_a_plot_are_a_dozen_at_most(length_s: float) -> None:
     assert length_s / step_of(length_s) <= 12 + 1e-9
+
+
+@given(st.floats(0, 1e5), st.floats(0.01, 1e5))
+def test_no_time_stands_twice_below_a_plot(start: float, length: float) -> None:
+    """A stretch from the middle of a drive is short, and its times are long."""
+    drawn = Plot("a stretch", (start, start + length), (0.0, 1.0)).svg()
+    times = re.findall(r'class="time"[^>]*>([^<]+)<', drawn)
+    assert len(times) == len(set(times))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from edge_monitor.report.tables import (
 )
 from edge_monitor.settings import Settings
 from edge_monitor.testing import DriverScript, scenarios
-from edge_monitor.types import Work
+from edge_monitor.types import EventKind, Work
+from tests.outputs.samples import an_event
 from tests.report.replayed import series_of
 
 PLAIN = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=20)
@@ -52,7 +53,9 @@ def test_rungs_that_an_alarm_climbs_are_events_too() -> None:
 
 
 def test_without_events_that_is_said() -> None:
-    assert "No events" in events_tables([])
+    assert events_tables([]) == "<p>No events.</p>"
+    blink = an_event(EventKind.BLINK)
+    assert events_tables([blink]).startswith("<p>No events but blinks.</p>")
 
 
 def test_a_summary_tells_how_long_each_level_held() -> None:

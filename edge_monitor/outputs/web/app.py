@@ -79,7 +79,9 @@ class Pages:
         return Guard(Router(routes), self._access, frozenset(SHELL))
 
     async def _session(self, _request: Request) -> Response:
-        """What a page needs before it can ask for anything."""
+        """What a page needs before it asks for anything; why a stream is refused it cannot read."""
+        if self._readers.full:
+            return _no_room()
         told = {"device": self._device_id, "version": __version__, "csrf": self._access.csrf}
         return Response(json.dumps(told), media_type=_JSON)
 
@@ -94,7 +96,7 @@ class Pages:
     async def _stream(self, _request: Request) -> Response:
         """Everything as it happens."""
         if self._readers.full:
-            return answer(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open: close one")
+            return _no_room()
         told = self._readers.listen(self._greeting)
         return StreamingResponse(told, media_type="text/event-stream")
 
@@ -128,6 +130,10 @@ class Pages:
     async def _numbers(self, _request: Request) -> Response:
         text, media_type = ("", _JSON) if self._metrics is None else self._metrics()
         return Response(text, headers={"Content-Type": media_type})
+
+
+def _no_room() -> Response:
+    return answer(HTTPStatus.SERVICE_UNAVAILABLE, "too many pages are open: close one")
 
 
 def _given(file: File) -> Callable[[Request], Awaitable[Response]]:

@@ -77,6 +77,24 @@ def test_nobody_is_kept_out_connected_or_not(
     judge(dashboard)
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["phone", "desktop"])
+def test_a_long_name_leaves_whole_words_to_what_happened(
+    dashboard: Dashboard, mosquitto: Broker, size: dict[str, int]
+) -> None:
+    dashboard.page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    dashboard.connect().is_told("Connected")
+    name = "x" * 64
+    publish(mosquitto, {f"{name}/event/distraction": examples.event(EventKind.DISTRACTION)})
+    what = dashboard.page.locator("#log td").nth(2)
+    expect(what).to_have_text("Distraction, began", timeout=PATIENCE_MS)
+    lines = """cell => {
+        const all = document.createRange();
+        all.selectNodeContents(cell);
+        return all.getClientRects().length;
+    }"""
+    assert what.evaluate(lines) <= 2, "words are broken"
+
+
 @pytest.mark.usefixtures("fleet")
 def test_fifty_devices_play_and_can_be_filtered(dashboard: Dashboard) -> None:
     dashboard.connect().is_told("Connected")

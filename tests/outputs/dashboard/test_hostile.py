@@ -113,6 +113,9 @@ def test_names_without_end_fill_neither_page_nor_memory(
     publish(mosquitto, {"n" * 65 + "/availability": "online"})
     shown = dashboard.page.locator("#shown")
     expect(shown).to_have_text("500 of 500 shown; 10 or more have no room here", timeout=60_000)
+    publish(mosquitto, {"made-up-1/availability": ""})
+    publish(mosquitto, {"made-up-509/availability": "online"})
+    expect(shown).to_have_text("500 of 500 shown; 9 or more have no room here", timeout=60_000)
     assert len(dashboard.names()) == 500
 
 

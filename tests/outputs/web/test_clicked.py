@@ -1,11 +1,14 @@
 """What is clicked on the page, in a real Chromium."""
 
+from socket import SHUT_RDWR
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from edge_monitor.outputs.web import readers
 from edge_monitor.types import Level, Refusal, Verb
 from tests.outputs.web.served import Served, served, wait_until
-from tests.outputs.web.visits import SHUT, TOKEN, Loop, looping, seen, visit
+from tests.outputs.web.visits import NOTHING, SHUT, TOKEN, Loop, looping, seen, visit
 
 BUTTONS = {
     "Acknowledge": Verb.ACKNOWLEDGE,
@@ -92,6 +95,7 @@ def test_it_says_that_it_is_cut_off_and_comes_back_by_itself(
         port = device.port
     expect(page.locator("#line")).to_contain_text("disconnected")
     expect(page.locator("#level")).to_have_text("No connection")
+    expect(page.locator("#closure")).to_have_text(NOTHING)
     expect(page.locator("#badge")).to_have_class("badge dim")
     with (
         served(port=port) as device,
@@ -105,6 +109,23 @@ def test_it_says_that_it_is_cut_off_and_comes_back_by_itself(
         expect(page.locator("#answer")).to_have_text("Acknowledge: done")
 
 
+def test_who_finds_no_room_is_told_so(
+    page: Page, pardons: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pardons.append("503")
+    monkeypatch.setattr(readers, "MOST", 1)
+    with served() as device, Loop(device) as loop:
+        loop.show(seen())
+        with device.listening() as heard:
+            heard.next("pulse")
+            page.goto(f"http://127.0.0.1:{device.port}/")
+            expect(page.locator("#reason")).to_have_text(
+                "Too many pages are open: close one; trying again"
+            )
+            heard.line.shutdown(SHUT_RDWR)
+        expect(page.locator("#level")).to_have_text("Awake")
+
+
 def test_the_token_is_asked_for_once(page: Page, pardons: list[str]) -> None:
     pardons.append("401")
     with served(TOKEN) as device, Loop(device) as loop:
@@ -115,6 +136,10 @@ def test_the_token_is_asked_for_once(page: Page, pardons: list[str]) -> None:
         expect(page.locator("#page")).to_be_hidden()
         field.fill("something else")
         page.get_by_role("button", name="Open").click()
+        expect(page.get_by_role("alert")).to_have_text("This is not the token.")
+        field.fill("schlüssel — no header can hold it")
+        page.get_by_role("button", name="Open").click()
+        expect(field).to_have_value("")
         expect(page.get_by_role("alert")).to_have_text("This is not the token.")
         field.fill(TOKEN)
         field.press("Enter")

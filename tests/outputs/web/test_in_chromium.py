@@ -35,6 +35,20 @@ WHY = {
 }
 
 
+def test_who_hears_the_page_is_told_an_alarm_once_and_not_each_tenth_of_a_second(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page)
+    reason = page.locator("#reason")
+    expect(reason).to_have_attribute("aria-live", "polite")
+    loop.show(replace(seen(Level.ASLEEP), closed_s=3.4))
+    expect(reason).to_have_text("Lids down for 3.4 s")
+    expect(reason).to_have_attribute("aria-live", "off")
+    loop.show(seen(Level.ASLEEP))
+    expect(reason).to_have_text("The eyes are open again")
+    expect(reason).to_have_attribute("aria-live", "polite")
+
+
 def test_it_dims_while_it_cannot_judge_and_says_why(device: Served, loop: Loop, page: Page) -> None:
     assert set(WHY) == set(Status) - {Status.VALID}
     blind = replace(seen(), status=Status.NO_FACE, closure=None, yaw=None)
@@ -62,6 +76,11 @@ def test_what_stands_still_is_not_taken_for_well(device: Served, loop: Loop, pag
     expect(page.locator("#level")).to_have_text("No news")
     expect(page.locator("#badge")).to_have_class("badge dim")
     expect(page.locator("#line")).to_have_text("live")
+    for name in ("closure", "ear", "perclos", "emotion"):
+        expect(page.locator(f"#{name}")).to_have_text(NOTHING)
+    expect(page.locator("#pose")).to_have_text("Head not seen")
+    loop.show(seen())
+    expect(page.locator("#closure")).to_have_text("0.25")
 
 
 def test_where_drowsiness_is_not_watched_no_level_is_claimed(
@@ -80,6 +99,35 @@ def test_learning_is_shown_until_it_is_done(device: Served, loop: Loop, page: Pa
     expect(page.locator("#learning")).to_be_hidden()
 
 
+def test_nobody_is_learnt_where_nobody_is_watched(device: Served, loop: Loop, page: Page) -> None:
+    visit(device, loop, page, replace(seen(), calibration=0.42))
+    expect(page.locator("#learning")).to_be_visible()
+    loop.show(replace(seen(), calibration=0.42, watched=False))
+    expect(page.locator("#level")).to_have_text("Not watched")
+    expect(page.locator("#learning")).to_be_hidden()
+
+
+def test_an_alarm_is_explained_before_what_is_learnt(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    asleep = replace(seen(Level.ASLEEP), calibration=0.42, closed_s=3.4)
+    visit(device, loop, page, asleep)
+    expect(page.locator("#reason")).to_have_text("Lids down for 3.4 s")
+    loop.show(replace(asleep, closed_s=0.0))
+    expect(page.locator("#reason")).to_have_text("The eyes are open again")
+    loop.show(replace(seen(), calibration=0.42))
+    expect(page.locator("#reason")).to_have_text("Still learning this driver’s eyes")  # noqa: RUF001
+
+
+def test_a_share_that_is_not_known_is_no_share_of_nothing(
+    device: Served, loop: Loop, page: Page
+) -> None:
+    visit(device, loop, page, replace(seen(Level.DROWSY_WARNING), perclos=0.13))
+    expect(page.locator("#reason")).to_have_text("Lids down for 13 % of the last minute")
+    loop.show(replace(seen(Level.DROWSY_WARNING), perclos=None))
+    expect(page.locator("#reason")).to_have_text("Too little was seen of the last minute")
+
+
 def test_the_last_minute_is_drawn_and_the_head_turns(
     device: Served, loop: Loop, page: Page
 ) -> None:
@@ -96,6 +144,8 @@ def test_the_last_minute_is_drawn_and_the_head_turns(
     expect(page.locator("#pose")).to_have_text("yaw -40°, pitch -10°, roll 5°")
     expect(page.locator("#skull")).to_have_attribute("transform", "rotate(5)")
     assert page.locator("#features").get_attribute("transform") != straight
+    loop.show(replace(seen(), yaw=-0.2, pitch=0.3, roll=-0.4))
+    expect(page.locator("#pose")).to_have_text("yaw 0°, pitch 0°, roll 0°")
 
 
 def test_events_stand_there_with_the_newest_first_and_once(

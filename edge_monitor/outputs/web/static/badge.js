@@ -11,7 +11,9 @@ const say = (element, text) => {
 };
 
 export class Badge {
-  constructor() {
+  // `forget` is called as soon as what was told last no longer holds
+  constructor(forget) {
+    this.forget = forget;
     this.seenMs = 0;
     this.newsMs = 0;
     this.lost = null;
@@ -25,29 +27,33 @@ export class Badge {
     this.lost = null;
     if (told.measurable) this.seenMs = now;
     const seen = now - this.seenMs < UNSEEN_MS;
-    if (!told.watched) return this.show("none", "Not watched", watching(told), false);
-    const alarm = ALARMS.has(told.level);
-    this.show(told.level, LEVELS[told.level], because(told, seen), !seen && !alarm);
     const learnt = Math.floor(100 * told.calibration);
-    $("learning").hidden = told.calibration >= 1;
+    $("learning").hidden = !told.watched || told.calibration >= 1;
     $("calibration").value = learnt;
     $("calibrated").textContent = `${learnt} %`;
+    if (!told.watched) return this.show("none", "Not watched", watching(told), false);
+    const alarm = ALARMS.has(told.level);
+    this.show(told.level, LEVELS[told.level], because(told, seen), !seen && !alarm, told.closed_s >= 1);
   }
 
   // Say that nothing is known any more.
   lose(why) {
     this.lost = why;
+    this.forget();
     this.show("none", "No connection", `${plain(why)}; trying again`, true);
   }
 
   watch() {
     if (this.lost === null && this.newsMs && Date.now() - this.newsMs > STALE_MS) {
+      this.forget();
       this.show("none", "No news", "The device answers, but its watch does not move", true);
     }
   }
 
-  show(level, words, reason, dim) {
+  // `counts`: the reason's seconds go on, which is for the eye: the level alone is spoken
+  show(level, words, reason, dim, counts = false) {
     const badge = $("badge");
+    $("reason").setAttribute("aria-live", counts ? "off" : "polite");
     badge.dataset.level = level;
     badge.classList.toggle("dim", dim);
     say($("level"), words);
@@ -64,11 +70,14 @@ const watching = (told) => {
 const because = (told, seen) => {
   if (!seen) return `Cannot be judged: ${statusWords(told.status).toLowerCase()}`;
   if (told.acknowledged && told.level !== "awake") return "Acknowledged";
-  if (told.calibration < 1) return "Still learning this driver’s eyes";
   if (told.closed_s >= 1) return `Lids down for ${told.closed_s.toFixed(1)} s`;
   if (told.level === "unresponsive") return "Until somebody acknowledges it";
   if (ALARMS.has(told.level)) return "The eyes are open again";
-  if (told.level.startsWith("drowsy")) return `Lids down for ${number(100 * told.perclos, 0, " %")} of the last minute`;
+  if (told.level.startsWith("drowsy")) {
+    if (told.perclos === null) return "Too little was seen of the last minute";
+    return `Lids down for ${number(100 * told.perclos, 0, " %")} of the last minute`;
+  }
+  if (told.calibration < 1) return "Still learning this driver’s eyes";
   if (told.distracted) return "The head is off the road";
   if (told.snoozed_s !== null) return `Drowsy levels are silent for ${Math.ceil(told.snoozed_s / 60)} min`;
   if (told.yawning) return "Yawning";

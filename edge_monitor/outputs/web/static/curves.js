@@ -50,6 +50,11 @@ export class Curves {
     this.waiting = false;
   }
 
+  // The lines stay: they tell of the past.
+  forget() {
+    for (const id of Object.keys(this.curves)) document.getElementById(id).textContent = "–";
+  }
+
   take(told) {
     const shares = Object.entries(told.emotions ?? {}).sort((a, b) => b[1] - a[1]);
     const [name, share] = shares[0] ?? [null, null];

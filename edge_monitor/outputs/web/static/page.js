@@ -10,8 +10,11 @@ import { Preview } from "/preview.js";
 import { Line } from "/stream.js";
 
 const $ = (id) => document.getElementById(id);
-const badge = new Badge();
 const curves = new Curves();
+const badge = new Badge(() => {
+  curves.forget();
+  turnHead({ yaw: null });
+});
 const events = new Events();
 
 const hear = {
@@ -46,9 +49,11 @@ connectButtons(line);
 
 $("login").addEventListener("submit", async (submitted) => {
   submitted.preventDefault();
-  const headers = { Authorization: `Bearer ${$("token").value}` };
-  const answer = await fetch("/session", { method: "POST", headers }).catch(() => null);
+  const token = $("token").value;
   $("token").value = "";
+  const headers = { Authorization: `Bearer ${token}` };
+  const plain = /^[ -~]*$/.test(token); // no token has other characters, and no header could carry them
+  const answer = plain ? await fetch("/session", { method: "POST", headers }).catch(() => null) : { ok: false };
   $("login-answer").textContent = answer?.ok ? "" : answer ? "This is not the token." : "The device does not answer.";
   if (answer?.ok) line.open();
 });

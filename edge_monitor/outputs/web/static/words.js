@@ -38,5 +38,6 @@ export const statusWords = (status) => STATUSES[status] ?? plain(status);
 
 export const refusalWords = (reason, text) => REFUSALS[reason] ?? text ?? plain(reason);
 
+// zero has no sign, however little it is below
 export const number = (value, digits = 2, unit = "") =>
-  value === null || value === undefined ? "–" : `${value.toFixed(digits)}${unit}`;
+  value === null || value === undefined ? "–" : `${value.toFixed(digits).replace(/^-(?=[0.]+$)/, "")}${unit}`;
