@@ -68,6 +68,7 @@ class DrowsinessPolicy:
         if observation.t < self._last.t:
             raise ValueError(f"observation at {observation.t} s is older than the one before")
         events = list(self.advance(observation.t))
+        self._lids.lose(observation.t)  # not before: a picture that arrives late is none that lacks
         before, now = self._last, judged(observation, self._limits)
         self._last = now
         self._episodes.face_id = now.face_id
@@ -91,7 +92,6 @@ class DrowsinessPolicy:
         while (due := self.deadline()) is not None and due <= t:
             events += self._due(due)
         self._t = max(self._t, t)
-        self._lids.lose(t)
         return tuple(events)
 
     def deadline(self) -> float | None:

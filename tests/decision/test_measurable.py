@@ -103,3 +103,16 @@ def test_what_nobody_was_told_in_time_is_not_told_as_of_the_past() -> None:
     (begun,) = of_kind(events, EventKind.DEGRADED)
     assert begun.t == pytest.approx(70.0, abs=0.1)
     assert begun.start == pytest.approx(40.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("fps", "late_s"), [(2.5, 0.15), (3.0, 0.2), (5.0, 0.35)])
+def test_a_sleeper_is_followed_in_pictures_that_arrive_late(fps: float, late_s: float) -> None:
+    policy = DrowsinessPolicy()
+    events: list[Event] = []
+    for observation in drawn(SHUT, 40.0, fps):
+        events += policy.advance(observation.t - 1.0 / fps + late_s)
+        events += policy.advance(observation.t + late_s)
+        events += policy.observe(observation)
+    alarms = levels(events)
+    assert [level for _, level in alarms] == [Level.MICROSLEEP, Level.ASLEEP, Level.UNRESPONSIVE]
+    assert [t for t, _ in alarms] == pytest.approx([31.5, 33.0, 36.0], abs=0.4)
