@@ -166,7 +166,9 @@ class DrowsinessPolicy:
         events: list[Event] = []
         if self._closing_alarm.deadline() == due:
             self._closing_alarm.passed()
-            events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
+            closed_s = self._lids.closed_s(due)
+            if closed_s > 0.0:
+                events += self._changed(self._ladder.closed(due, closed_s))
         if not self._perclos_known and self._perclos.known_t() == due:
             self._perclos_known = True
             events += self._weigh_perclos(due)
