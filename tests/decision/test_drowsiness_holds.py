@@ -3,7 +3,7 @@
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Status
+from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Phase, Status
 from tests.decision.drawn import seen
 from tests.decision.stories import levels, of_kind, play
 
@@ -91,10 +91,11 @@ def test_who_was_acknowledged_awake_and_falls_asleep_again_is_alarmed_again() ->
     policy = DrowsinessPolicy()
     acknowledged = False
     silent_s = 0.0
+    events: list[Event] = []
     for index in range(60 * 30):
         t = index / 30.0
         awake = t < 25.0 or 40.0 <= t < 40.5
-        policy.observe(seen(t, 0.0 if awake else 1.0))
+        events += policy.observe(seen(t, 0.0 if awake else 1.0))
         if t > 34.0 and not acknowledged:
             policy.acknowledge(t)
             acknowledged = True
@@ -102,6 +103,9 @@ def test_who_was_acknowledged_awake_and_falls_asleep_again_is_alarmed_again() ->
             silent_s += policy.state().acknowledged / 30.0
     assert silent_s == 0.0
     assert policy.state().level is Level.UNRESPONSIVE
+    (told,) = [event for event in events if event.t > 40.0 and event.level is not None]
+    assert (told.phase, told.level) == (Phase.UPDATED, Level.UNRESPONSIVE)
+    assert told.t == pytest.approx(42.0, abs=0.1)
 
 
 @pytest.mark.parametrize("acknowledged_t", [33.0, 300.0])
