@@ -1,5 +1,6 @@
 """Not being able to judge is said, however it comes, and ends what cannot be upheld."""
 
+import numpy as np
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
@@ -17,6 +18,26 @@ def test_frames_too_seldom_to_follow_a_closure_are_not_being_able_to_judge(fps: 
     assert begun.t == pytest.approx(10.0, abs=0.6)
     assert begun.evidence["reason"] == "unavailable"
     assert states[-1].sound is Sound.NOT_MONITORING
+
+
+def test_not_being_able_to_judge_does_not_come_and_go_with_frames_about_the_limit() -> None:
+    jitter = np.random.default_rng(1).uniform(-0.02, 0.02, 600)
+    moments = [index / 2.0 + float(late_s) for index, late_s in enumerate(jitter, 1)]
+    faster = [300.0 + index / 4.0 for index in range(1, 60)]
+    events, _ = play(seen(t, 0.0) for t in moments + faster)
+    begun, ended = of_kind(events, EventKind.DEGRADED)
+    assert (begun.phase, ended.phase) == (Phase.STARTED, Phase.ENDED)
+    assert begun.t < 60.0
+    assert ended.t == pytest.approx(310.0, abs=1.0)
+
+
+def test_eyes_are_back_after_a_second_where_a_lack_of_pictures_was_told() -> None:
+    def closure(t: float) -> float | None:
+        return None if 20.0 < t < 40.0 else 0.0
+
+    shown = (seen(t, closure(t), blind=Status.UNAVAILABLE) for t in (i / 4.0 for i in range(200)))
+    begun, ended = of_kind(play(o for o in shown if not 20.0 < o.t < 22.0)[0], EventKind.DEGRADED)
+    assert (begun.t, ended.t) == pytest.approx((30.0, 41.0), abs=0.3)
 
 
 @pytest.mark.parametrize("fps", [2.0, 2.5, 3.0])
