@@ -127,10 +127,17 @@ class Lids:
         self._seen = (t, closure)
         return finished
 
-    def lose(self, t: float) -> None:
-        """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`."""
-        if not self.followed(t):
-            self.forget()
+    def lose(self, t: float) -> list[Closing]:
+        """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`.
+
+        Returns:
+            What was seen of it, for the sum of the time that the lids are down.
+        """
+        if self.followed(t):
+            return []
+        part, seen = self._part, self._seen
+        self.forget()
+        return [] if part is None or seen is None else self._counted(part.closing(seen[0]))
 
     def forget(self) -> None:
         """Take back what was seen last: the pictures were not of that moment."""

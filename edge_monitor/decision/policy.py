@@ -68,7 +68,10 @@ class DrowsinessPolicy:
         if observation.t < self._last.t:
             raise ValueError(f"observation at {observation.t} s is older than the one before")
         events = list(self.advance(observation.t))
-        self._lids.lose(observation.t)  # not before: a picture that arrives late is none that lacks
+        # not before: a picture that arrives late is none that lacks
+        for closing in self._lids.lose(observation.t):
+            if not self._ear_alone.judges:  # there only lids that come up are known to be lids
+                self._perclos.add_closing(closing)
         before, now = self._last, judged(observation, self._limits)
         self._last = now
         self._episodes.face_id = now.face_id

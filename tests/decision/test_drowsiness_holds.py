@@ -4,7 +4,7 @@ import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
 from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Phase, Status
-from tests.decision.drawn import seen
+from tests.decision.drawn import drawn, seen
 from tests.decision.stories import levels, of_kind, play
 
 OTHER = (1.2, 0.6, 0.45)
@@ -163,3 +163,18 @@ def test_acknowledging_ends_no_alarm_of_eyes_that_are_seen_shut() -> None:
             break
     policy.acknowledge(t)
     assert (policy.state().level, policy.state().acknowledged) == (Level.MICROSLEEP, True)
+
+
+@pytest.mark.parametrize("hidden_s", [1.0, 2.0])
+def test_droops_that_end_out_of_sight_make_a_driver_drowsy_as_others_do(hidden_s: float) -> None:
+    """The lids sink, the head follows, and both come up again unseen."""
+
+    def closure(t: float) -> float | None:
+        since = t % 6.0
+        if t < 24.0 or since >= 0.9 + hidden_s:
+            return 0.0
+        return 1.0 if since < 0.9 else None
+
+    _, states = play(drawn(closure, 120.0))
+    assert states[-1].perclos == pytest.approx(0.9 / (6.0 - hidden_s), rel=0.1)
+    assert {state.level for state in states if state.t > 80.0} == {Level.DROWSY_WARNING}
