@@ -103,7 +103,7 @@ class Degradation:
         A gap of up to `hold_s` is none.
         """
         seldom = self._frame_t is not None and t - self._frame_t > self._limits.hold_s
-        self._seldom = seldom or (self._seldom and status is Status.VALID)
+        self._seldom = status is Status.VALID and (seldom or self._seldom)
         self._frame_t = t
         if self._seen_t is not None and t - self._seen_t > self._limits.hold_s:
             self._followed_since = None
@@ -115,6 +115,8 @@ class Degradation:
                 self._blind_since = t
             self.reason = status
             return False
+        if self._seldom:
+            self.reason = Status.UNAVAILABLE
         self._seen_t = t
         if self._followed_since is None:
             self._followed_since = t

@@ -40,6 +40,13 @@ def test_eyes_are_back_after_a_second_where_a_lack_of_pictures_was_told() -> Non
     assert (begun.t, ended.t) == pytest.approx((30.0, 41.0), abs=0.3)
 
 
+def test_a_driver_who_is_back_in_too_few_pictures_is_not_told_to_be_away() -> None:
+    shown = drawn(lambda t: None if t < 20.0 else 0.0, 40.0, 1.5)
+    _, states = play(shown)
+    assert states[29].degraded is Status.EYES_NOT_VISIBLE
+    assert states[-1].degraded is Status.UNAVAILABLE
+
+
 @pytest.mark.parametrize("fps", [2.0, 2.5, 3.0])
 def test_few_frames_that_can_just_be_followed_alarm(fps: float) -> None:
     events, _ = play(drawn(SHUT, 40.0, fps))
