@@ -21,9 +21,9 @@ _FLEETING: Final = (
 
 _EVENTS: Final[Mapping[EventKind, str]] = {
     EventKind.DROWSINESS: "A change of level. An episode starts when the driver is no longer "
-    "awake, every other level is an update, and it ends when the driver is awake again. From "
-    "`microsleep` upwards it is an alarm: the last to be dropped, and on the disk before the next "
-    "line of the journal.",
+    "awake, every other level is an update, so is an alarm that was acknowledged and comes anew, "
+    "and it ends when the driver is awake again. From `microsleep` upwards it is an alarm: the "
+    "last to be dropped, and on the disk before the next line of the journal.",
     EventKind.EMOTION: "An expression that leads clearly, per face: started, and ended.",
     EventKind.CLASS: "What a classifier says clearly, per face: started, and ended.",
     EventKind.BLINK: f"A blink that is over. {_FLEETING}",

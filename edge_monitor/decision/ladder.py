@@ -56,7 +56,7 @@ acknowledged."""
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A change of level at `t` seconds."""
+    """A change of level at `t` seconds, or an acknowledged alarm that comes anew at its level."""
 
     t: float
     before: Level
@@ -93,15 +93,18 @@ class Ladder:
         """The lids have been down for `closed_s` at `t`."""
         self._open = None
         limits = self._limits
-        if self._opened_since and closed_s >= limits.microsleep_s:
-            self._acknowledged = self._opened_since = False
+        if closed_s < limits.microsleep_s:
+            return []
+        trigger = Trigger.CLOSED_MICROSLEEP
         if closed_s >= limits.unresponsive_s:
-            return self._fire(t, Trigger.CLOSED_UNRESPONSIVE)
-        if closed_s >= limits.asleep_s:
-            return self._fire(t, Trigger.CLOSED_ASLEEP)
-        if closed_s >= limits.microsleep_s:
-            return self._fire(t, Trigger.CLOSED_MICROSLEEP)
-        return []
+            trigger = Trigger.CLOSED_UNRESPONSIVE
+        elif closed_s >= limits.asleep_s:
+            trigger = Trigger.CLOSED_ASLEEP
+        anew = self._opened_since
+        if anew:
+            self._acknowledged = self._opened_since = False
+        risen = self._fire(t, trigger)
+        return risen or ([Transition(t, self._level, self._level, trigger)] if anew else [])
 
     def opened(self, since: float, t: float) -> None:
         """The lids were seen up at `t` and have been `since` then, unless they were up before.

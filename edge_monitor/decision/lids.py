@@ -127,18 +127,28 @@ class Lids:
         self._seen = (t, closure)
         return finished
 
-    def lose(self, t: float) -> None:
-        """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`."""
-        if not self.followed(t):
-            self.forget()
+    def lose(self, t: float) -> list[Closing]:
+        """Say that the eyes were not measured up to `t`; forgets a closing after `hold_s`.
+
+        Returns:
+            What was seen of it, for the sum of the time that the lids are down.
+        """
+        if self.followed(t):
+            return []
+        part, seen = self._part, self._seen
+        self.forget()
+        return [] if part is None or seen is None else self._counted(part.closing(seen[0]))
 
     def forget(self) -> None:
         """Take back what was seen last: the pictures were not of that moment."""
         self._part, self._closed_since, self._seen = None, None, None
 
     def closed_s(self, t: float) -> float:
-        """Seconds that the lids have been down at `t`, 0 when they are up or only narrowed."""
-        if self._closed_since is None or self._seen is None:
+        """Seconds that the lids have been down at `t`, 0 when they are up or only narrowed.
+
+        Likewise where the eyes were last measured more than `hold_s` before.
+        """
+        if self._closed_since is None or self._seen is None or not self.followed(t):
             return 0.0
         shut_s = self._shut_s
         if self._seen[1] >= self._limits.closed_peak:
@@ -148,7 +158,8 @@ class Lids:
 
     def droop(self, t: float) -> tuple[Interval, ...]:
         """Shut intervals of the closing under way that are longer than a blink."""
-        if self._part is None or t - self._part.start < self._limits.long_blink_s:
+        lasting = self._part is not None and t - self._part.start >= self._limits.long_blink_s
+        if self._part is None or not lasting or not self.followed(t):
             return ()
         return tuple(
             interval

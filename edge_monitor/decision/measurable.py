@@ -40,7 +40,8 @@ class Degradation:
 
     Eyes are followed while they are seen with gaps of at most `hold_s`: what is longer, frames that
     come too seldom too, hides whole closures. Glimpses in between do not end that blindness; eyes
-    that are followed for `recovered_s` do.
+    that are followed for `recovered_s` do. Frames that came too seldom for `degraded_s` must be
+    close enough for as long again: about the limit it would come and go with each.
     """
 
     def __init__(self, limits: Thresholds) -> None:
@@ -49,6 +50,8 @@ class Degradation:
         self._followed_since: float | None = None
         self._seen_t: float | None = None
         self._noticed_t = 0.0
+        self._frame_t: float | None = None
+        self._seldom = False
         self._degraded = False
         self._told = False
         self.reason = Status.UNAVAILABLE
@@ -99,6 +102,9 @@ class Degradation:
 
         A gap of up to `hold_s` is none.
         """
+        seldom = self._frame_t is not None and t - self._frame_t > self._limits.hold_s
+        self._seldom = status is Status.VALID and (seldom or self._seldom)
+        self._frame_t = t
         if self._seen_t is not None and t - self._seen_t > self._limits.hold_s:
             self._followed_since = None
             if self._blind_since is None:
@@ -109,15 +115,19 @@ class Degradation:
                 self._blind_since = t
             self.reason = status
             return False
+        if self._seldom:
+            self.reason = Status.UNAVAILABLE
         self._seen_t = t
         if self._followed_since is None:
             self._followed_since = t
         if self._blind_since is None:
             return False
-        if t - self._followed_since < self._limits.recovered_s:
+        lasting = self._degraded and self._seldom
+        enough_s = self._limits.degraded_s if lasting else self._limits.recovered_s
+        if t - self._followed_since < enough_s:
             if self._degraded:
                 self._blind_since, self._told = t, False
             return False
         was_blind = self._degraded or self._followed_since > self._blind_since
-        self._blind_since, self._degraded, self._told = None, False, False
+        self._blind_since, self._degraded, self._told, self._seldom = None, False, False, False
         return was_blind

@@ -68,6 +68,10 @@ class DrowsinessPolicy:
         if observation.t < self._last.t:
             raise ValueError(f"observation at {observation.t} s is older than the one before")
         events = list(self.advance(observation.t))
+        # not before: a picture that arrives late is none that lacks
+        for closing in self._lids.lose(observation.t):
+            if not self._ear_alone.judges:  # there only lids that come up are known to be lids
+                self._perclos.add_closing(closing)
         before, now = self._last, judged(observation, self._limits)
         self._last = now
         self._episodes.face_id = now.face_id
@@ -91,7 +95,6 @@ class DrowsinessPolicy:
         while (due := self.deadline()) is not None and due <= t:
             events += self._due(due)
         self._t = max(self._t, t)
-        self._lids.lose(t)
         return tuple(events)
 
     def deadline(self) -> float | None:
@@ -166,7 +169,9 @@ class DrowsinessPolicy:
         events: list[Event] = []
         if self._closing_alarm.deadline() == due:
             self._closing_alarm.passed()
-            events += self._changed(self._ladder.closed(due, self._lids.closed_s(due)))
+            closed_s = self._lids.closed_s(due)
+            if closed_s > 0.0:
+                events += self._changed(self._ladder.closed(due, closed_s))
         if not self._perclos_known and self._perclos.known_t() == due:
             self._perclos_known = True
             events += self._weigh_perclos(due)

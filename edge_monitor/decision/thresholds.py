@@ -51,7 +51,8 @@ class Thresholds:
         overdue_frame_s: a frame that has not come by then is not to be waited for with an alarm.
         degraded_s: how long nothing can be judged before that is said (Euro NCAP: 10 s) and the
             level ends; `unresponsive` stays until it is acknowledged.
-        recovered_s: valid time that ends the degraded state.
+        recovered_s: valid time that ends the degraded state; `degraded_s` of it where frames came
+            too seldom.
         near_eye_yaw_deg: beyond it the eye nearer to the camera decides alone.
         yaw_max_deg, pitch_max_deg: a head turned further has eyes that cannot be measured.
         perclos_window_s: time that PERCLOS looks back over.

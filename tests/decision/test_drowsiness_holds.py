@@ -3,8 +3,8 @@
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
-from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Status
-from tests.decision.drawn import seen
+from edge_monitor.types import DriverState, Event, EventKind, Level, Observation, Phase, Status
+from tests.decision.drawn import drawn, seen
 from tests.decision.stories import levels, of_kind, play
 
 OTHER = (1.2, 0.6, 0.45)
@@ -91,10 +91,11 @@ def test_who_was_acknowledged_awake_and_falls_asleep_again_is_alarmed_again() ->
     policy = DrowsinessPolicy()
     acknowledged = False
     silent_s = 0.0
+    events: list[Event] = []
     for index in range(60 * 30):
         t = index / 30.0
         awake = t < 25.0 or 40.0 <= t < 40.5
-        policy.observe(seen(t, 0.0 if awake else 1.0))
+        events += policy.observe(seen(t, 0.0 if awake else 1.0))
         if t > 34.0 and not acknowledged:
             policy.acknowledge(t)
             acknowledged = True
@@ -102,6 +103,9 @@ def test_who_was_acknowledged_awake_and_falls_asleep_again_is_alarmed_again() ->
             silent_s += policy.state().acknowledged / 30.0
     assert silent_s == 0.0
     assert policy.state().level is Level.UNRESPONSIVE
+    (told,) = [event for event in events if event.t > 40.0 and event.level is not None]
+    assert (told.phase, told.level) == (Phase.UPDATED, Level.UNRESPONSIVE)
+    assert told.t == pytest.approx(42.0, abs=0.1)
 
 
 @pytest.mark.parametrize("acknowledged_t", [33.0, 300.0])
@@ -159,3 +163,18 @@ def test_acknowledging_ends_no_alarm_of_eyes_that_are_seen_shut() -> None:
             break
     policy.acknowledge(t)
     assert (policy.state().level, policy.state().acknowledged) == (Level.MICROSLEEP, True)
+
+
+@pytest.mark.parametrize("hidden_s", [1.0, 2.0])
+def test_droops_that_end_out_of_sight_make_a_driver_drowsy_as_others_do(hidden_s: float) -> None:
+    """The lids sink, the head follows, and both come up again unseen."""
+
+    def closure(t: float) -> float | None:
+        since = t % 6.0
+        if t < 24.0 or since >= 0.9 + hidden_s:
+            return 0.0
+        return 1.0 if since < 0.9 else None
+
+    _, states = play(drawn(closure, 120.0))
+    assert states[-1].perclos == pytest.approx(0.9 / (6.0 - hidden_s), rel=0.1)
+    assert {state.level for state in states if state.t > 80.0} == {Level.DROWSY_WARNING}

@@ -118,3 +118,13 @@ def test_lids_that_flutter_for_half_an_hour_cost_no_more_than_for_a_minute() -> 
     for _ in range(20):
         assert len(lids.droop(1800.0)) <= 61 * 15
     assert time.perf_counter() - begun < 1.0
+
+
+def test_who_wakes_and_squints_is_left_in_peace_as_soon_as_who_opens_wide() -> None:
+    def closure(t: float) -> float:
+        shut = AT <= t < AT + 2.2
+        return 1.0 if shut else 0.65 if t > AT + 2.4 else 0.0
+
+    events, _ = play(drawn(closure, AT + 12.0))
+    assert [level for _, level in levels(events)] == [Level.MICROSLEEP, Level.AWAKE]
+    assert levels(events)[-1][0] == pytest.approx(AT + 4.2, abs=0.1)

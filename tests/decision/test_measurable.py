@@ -1,5 +1,6 @@
 """Not being able to judge is said, however it comes, and ends what cannot be upheld."""
 
+import numpy as np
 import pytest
 
 from edge_monitor.decision.policy import DrowsinessPolicy
@@ -17,6 +18,33 @@ def test_frames_too_seldom_to_follow_a_closure_are_not_being_able_to_judge(fps: 
     assert begun.t == pytest.approx(10.0, abs=0.6)
     assert begun.evidence["reason"] == "unavailable"
     assert states[-1].sound is Sound.NOT_MONITORING
+
+
+def test_not_being_able_to_judge_does_not_come_and_go_with_frames_about_the_limit() -> None:
+    jitter = np.random.default_rng(1).uniform(-0.02, 0.02, 600)
+    moments = [index / 2.0 + float(late_s) for index, late_s in enumerate(jitter, 1)]
+    faster = [300.0 + index / 4.0 for index in range(1, 60)]
+    events, _ = play(seen(t, 0.0) for t in moments + faster)
+    begun, ended = of_kind(events, EventKind.DEGRADED)
+    assert (begun.phase, ended.phase) == (Phase.STARTED, Phase.ENDED)
+    assert begun.t < 60.0
+    assert ended.t == pytest.approx(310.0, abs=1.0)
+
+
+def test_eyes_are_back_after_a_second_where_a_lack_of_pictures_was_told() -> None:
+    def closure(t: float) -> float | None:
+        return None if 20.0 < t < 40.0 else 0.0
+
+    shown = (seen(t, closure(t), blind=Status.UNAVAILABLE) for t in (i / 4.0 for i in range(200)))
+    begun, ended = of_kind(play(o for o in shown if not 20.0 < o.t < 22.0)[0], EventKind.DEGRADED)
+    assert (begun.t, ended.t) == pytest.approx((30.0, 41.0), abs=0.3)
+
+
+def test_a_driver_who_is_back_in_too_few_pictures_is_not_told_to_be_away() -> None:
+    shown = drawn(lambda t: None if t < 20.0 else 0.0, 40.0, 1.5)
+    _, states = play(shown)
+    assert states[29].degraded is Status.EYES_NOT_VISIBLE
+    assert states[-1].degraded is Status.UNAVAILABLE
 
 
 @pytest.mark.parametrize("fps", [2.0, 2.5, 3.0])
@@ -103,3 +131,16 @@ def test_what_nobody_was_told_in_time_is_not_told_as_of_the_past() -> None:
     (begun,) = of_kind(events, EventKind.DEGRADED)
     assert begun.t == pytest.approx(70.0, abs=0.1)
     assert begun.start == pytest.approx(40.0, abs=0.1)
+
+
+@pytest.mark.parametrize(("fps", "late_s"), [(2.5, 0.15), (3.0, 0.2), (5.0, 0.35)])
+def test_a_sleeper_is_followed_in_pictures_that_arrive_late(fps: float, late_s: float) -> None:
+    policy = DrowsinessPolicy()
+    events: list[Event] = []
+    for observation in drawn(SHUT, 40.0, fps):
+        events += policy.advance(observation.t - 1.0 / fps + late_s)
+        events += policy.advance(observation.t + late_s)
+        events += policy.observe(observation)
+    alarms = levels(events)
+    assert [level for _, level in alarms] == [Level.MICROSLEEP, Level.ASLEEP, Level.UNRESPONSIVE]
+    assert [t for t, _ in alarms] == pytest.approx([31.5, 33.0, 36.0], abs=0.4)
