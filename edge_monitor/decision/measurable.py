@@ -50,7 +50,7 @@ class Degradation:
         self._followed_since: float | None = None
         self._seen_t: float | None = None
         self._noticed_t = 0.0
-        self._frame_t: float | None = None
+        self._eyes_t: float | None = None
         self._seldom = False
         self._degraded = False
         self._told = False
@@ -102,9 +102,6 @@ class Degradation:
 
         A gap of up to `hold_s` is none.
         """
-        seldom = self._frame_t is not None and t - self._frame_t > self._limits.hold_s
-        self._seldom = status is Status.VALID and (seldom or self._seldom)
-        self._frame_t = t
         if self._seen_t is not None and t - self._seen_t > self._limits.hold_s:
             self._followed_since = None
             if self._blind_since is None:
@@ -114,20 +111,32 @@ class Degradation:
             if self._blind_since is None:
                 self._blind_since = t
             self.reason = status
+            self._eyes_t, self._seldom = None, False
             return False
-        if self._seldom:
-            self.reason = Status.UNAVAILABLE
-        self._seen_t = t
-        if self._followed_since is None:
-            self._followed_since = t
+        followed_since = self._take_eyes(t)
         if self._blind_since is None:
             return False
         lasting = self._degraded and self._seldom
         enough_s = self._limits.degraded_s if lasting else self._limits.recovered_s
-        if t - self._followed_since < enough_s:
+        if t - followed_since < enough_s:
             if self._degraded:
                 self._blind_since, self._told = t, False
             return False
-        was_blind = self._degraded or self._followed_since > self._blind_since
+        was_blind = self._degraded or followed_since > self._blind_since
         self._blind_since, self._degraded, self._told, self._seldom = None, False, False, False
         return was_blind
+
+    def _take_eyes(self, t: float) -> float:
+        """Take a frame that shows eyes; return since when they are followed.
+
+        Too few frames are a matter of those that show eyes one after another: where no picture came
+        in between, that was told by itself, and is over.
+        """
+        if self._eyes_t is not None and t - self._eyes_t > self._limits.hold_s:
+            self._seldom = True
+        if self._seldom:
+            self.reason = Status.UNAVAILABLE
+        self._seen_t = self._eyes_t = t
+        if self._followed_since is None:
+            self._followed_since = t
+        return self._followed_since

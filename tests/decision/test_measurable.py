@@ -40,6 +40,16 @@ def test_eyes_are_back_after_a_second_where_a_lack_of_pictures_was_told() -> Non
     assert (begun.t, ended.t) == pytest.approx((30.0, 41.0), abs=0.3)
 
 
+@pytest.mark.parametrize("told_every_s", [0.25, 1.0])
+def test_eyes_are_back_after_a_second_when_the_camera_is_back(told_every_s: float) -> None:
+    missing = [15.0 + told_every_s * index for index in range(int(15.0 / told_every_s))]
+    back = (30.6 + index / 30.0 for index in range(300))
+    shown = [*drawn(between(), 13.0), *(seen(t, None, blind=Status.UNAVAILABLE) for t in missing)]
+    events, _ = play([*shown, *(seen(t, 0.0) for t in back)])
+    (_, ended) = of_kind(events, EventKind.DEGRADED)
+    assert ended.t == pytest.approx(31.6, abs=0.1)
+
+
 def test_a_driver_who_is_back_in_too_few_pictures_is_not_told_to_be_away() -> None:
     shown = drawn(lambda t: None if t < 20.0 else 0.0, 40.0, 1.5)
     _, states = play(shown)
