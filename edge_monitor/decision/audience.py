@@ -3,7 +3,7 @@
 Pure: times are monotonic seconds. A visit is one track from its first frame to its last; nothing of
 it outlives it but sums, so that two visits cannot be told to be one person's. A visit counts in the
 interval in which it has lasted long enough, its dwell in the one in which it ends, its seconds in
-each.
+each; those out of sight where the face is next seen, for nobody knows of them before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -116,7 +116,7 @@ class AudienceMeter:
                 self._visits[face.track_id] = _Visit(t, t, attentive)
                 continue
             if visit.counted:
-                lasted_s = max(t - max(visit.seen_t, self._sums.start), 0.0)
+                lasted_s = max(t - visit.seen_t, 0.0)
                 shown = looks(face.track_id)
                 self._sums.add(lasted_s, shown, attentive=attentive and visit.attentive)
                 self._sums.add_classes(lasted_s, classes(face.track_id))
