@@ -8,7 +8,7 @@ each; those out of sight where the face is next seen, for nobody knows of them b
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 from edge_monitor.types import Audience, Classified, EmotionLabel, Expression, Face
 
@@ -80,6 +80,7 @@ class AudienceMeter:
         self._visits: dict[int, _Visit] = {}
         self._present = 0
         self._t: float | None = None
+        self._frame_t = -inf
         self._sums = _Sums(0.0)
 
     @property
@@ -124,6 +125,7 @@ class AudienceMeter:
                 visit.counted = True
                 self._sums.begun += 1
             visit.seen_t, visit.attentive = t, attentive
+        self._frame_t = t
         self._count_present()
         return self._told(t)
 
@@ -165,7 +167,14 @@ class AudienceMeter:
             self._sums.dwells_s.append(visit.seen_t - visit.first_t)
 
     def _count_present(self) -> None:
-        self._present = sum(visit.counted for visit in self._visits.values())
+        """Those who are there.
+
+        Who was lost before a visit began that counts now may be that one, found elsewhere.
+        """
+        since = self._frame_t - self._limits.visit_min_s
+        self._present = sum(
+            visit.counted and visit.seen_t >= since for visit in self._visits.values()
+        )
         self._sums.most = max(self._sums.most, self._present)
 
     def _is_attentive(self, face: Face) -> bool:
