@@ -37,7 +37,7 @@ VALUES: Mapping[str, set[str]] = {
     "stage": set(Work),
     "part": {"camera", "buzzer", "speed"},
     "reason": {"under_voltage", "frequency_capped", "throttled", "soft_temperature_limit"},
-    "work": {"emotion", "classifiers"},
+    "work": {"emotion", "preview", "classifiers"},
 }
 """Each label of which the values are known here; a new one has to be thought about."""
 
@@ -68,7 +68,7 @@ def whole() -> Numbers:
     health = replace(
         examples.HEALTH,
         throttling=("throttled",),
-        shed={"emotion": "85 °C"},
+        shed={"emotion": "85 °C", "preview": "85 °C"},
         camera_fault="no picture for more than 2 s",
         sinks={"mqtt": {**examples.HEALTH.sinks["mqtt"], **counts}, "journal": {"fault": "full"}},
     )
@@ -87,6 +87,8 @@ def test_what_is_exposed_is_read_by_prometheus_own_parser() -> None:
     assert value(samples, "throttling", reason="throttled") == 1
     assert value(samples, "throttling", reason="under_voltage") == 0
     assert value(samples, "shed", work="emotion") == 1
+    assert value(samples, "shed", work="preview") == 1
+    assert value(samples, "shed", work="classifiers") == 0
     assert value(samples, "fault", part="camera") == 1
     assert value(samples, "fault", part="buzzer") == 0
     assert value(samples, "output_fault", output="journal") == 1
