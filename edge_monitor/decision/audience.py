@@ -25,7 +25,8 @@ class AudienceLimits:
 
     Attributes:
         interval_s: over which is counted.
-        visit_min_s: a shorter visit is somebody who passes, or a pattern taken for a face.
+        visit_min_s: a shorter visit is somebody who passes, or a pattern taken for a face. Who is
+            out of sight for longer is not told to be there beside others.
         away_s: how long a face may be out of sight within a visit; the tracker, which remembers
             the place of a lost face for 1 s, then gives another number.
         attention_yaw_deg, attention_pitch_deg: within them the head points towards the camera; the
