@@ -90,6 +90,7 @@ class Service:
         with daemon.lock_board(), self._asked.listening(), ends, self._display:
             self._session(settings, clock)
             while (wanted := self._taken()) is not None:
+                gc.collect()  # the parts that ran refer to each other; frozen, they would stay
                 try:
                     self._session(wanted, clock)
                 except Exception as error:  # whatever it was: nobody would watch the driver

@@ -3,12 +3,12 @@
 Pure: times are monotonic seconds. A visit is one track from its first frame to its last; nothing of
 it outlives it but sums, so that two visits cannot be told to be one person's. A visit counts in the
 interval in which it has lasted long enough, its dwell in the one in which it ends, its seconds in
-each.
+each; those out of sight where the face is next seen, for nobody knows of them before.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 from edge_monitor.types import Audience, Classified, EmotionLabel, Expression, Face
 
@@ -25,7 +25,8 @@ class AudienceLimits:
 
     Attributes:
         interval_s: over which is counted.
-        visit_min_s: a shorter visit is somebody who passes, or a pattern taken for a face.
+        visit_min_s: a shorter visit is somebody who passes, or a pattern taken for a face. Who is
+            out of sight for longer is not told to be there beside others.
         away_s: how long a face may be out of sight within a visit; the tracker, which remembers
             the place of a lost face for 1 s, then gives another number.
         attention_yaw_deg, attention_pitch_deg: within them the head points towards the camera; the
@@ -80,6 +81,7 @@ class AudienceMeter:
         self._visits: dict[int, _Visit] = {}
         self._present = 0
         self._t: float | None = None
+        self._frame_t = -inf
         self._sums = _Sums(0.0)
 
     @property
@@ -116,7 +118,7 @@ class AudienceMeter:
                 self._visits[face.track_id] = _Visit(t, t, attentive)
                 continue
             if visit.counted:
-                lasted_s = max(t - max(visit.seen_t, self._sums.start), 0.0)
+                lasted_s = max(t - visit.seen_t, 0.0)
                 shown = looks(face.track_id)
                 self._sums.add(lasted_s, shown, attentive=attentive and visit.attentive)
                 self._sums.add_classes(lasted_s, classes(face.track_id))
@@ -124,6 +126,7 @@ class AudienceMeter:
                 visit.counted = True
                 self._sums.begun += 1
             visit.seen_t, visit.attentive = t, attentive
+        self._frame_t = t
         self._count_present()
         return self._told(t)
 
@@ -165,7 +168,14 @@ class AudienceMeter:
             self._sums.dwells_s.append(visit.seen_t - visit.first_t)
 
     def _count_present(self) -> None:
-        self._present = sum(visit.counted for visit in self._visits.values())
+        """Those who are there.
+
+        Who was lost before a visit began that counts now may be that one, found elsewhere.
+        """
+        since = self._frame_t - self._limits.visit_min_s
+        self._present = sum(
+            visit.counted and visit.seen_t >= since for visit in self._visits.values()
+        )
         self._sums.most = max(self._sums.most, self._present)
 
     def _is_attentive(self, face: Face) -> bool:

@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from edge_monitor.types import Health
 
 _THROTTLING: Final = ("under_voltage", "frequency_capped", "throttled", "soft_temperature_limit")
-_LOADS: Final = ("emotion", "classifiers", "preview")
+_LOADS: Final = ("emotion", "preview", "classifiers")
 
 
 def health_families(health: Health) -> Iterator[Metric]:

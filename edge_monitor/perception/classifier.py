@@ -5,6 +5,7 @@ picture, labels, whether the answer is logits or probabilities) and from the fil
 zero points of quantized tensors).
 """
 
+import logging
 from typing import Any, Final, Self
 
 import cv2
@@ -18,6 +19,8 @@ from edge_monitor.perception.manifest import ClassifierSpec, TensorSpec, read_ve
 from edge_monitor.perception.region import Cutter
 from edge_monitor.perception.runtime import open_interpreter
 from edge_monitor.types import Image, Points
+
+_log = logging.getLogger(__name__)
 
 _LEAST_PX: Final = 24.0  # of the square: what is smaller shows no face
 _TWICE: Final = 2  # faces are cut at so many times the size, so that averaging leaves no jags
@@ -65,7 +68,7 @@ class FaceClassifier:
 
     Attributes:
         spec: what the manifest says of it.
-        faults: answers that were no probabilities and were thrown away.
+        faults: answers that did not come, or were no probabilities and were thrown away.
     """
 
     def __init__(self, interpreter: Any, spec: ClassifierSpec) -> None:
@@ -108,10 +111,21 @@ class FaceClassifier:
 
     def judge(self, face: Image) -> tuple[float, ...] | None:
         """The same of a face that `FaceCutter.cut` cut out; `None` for an impossible answer."""
-        told = probabilities(self._answer(face), len(self.spec.model.labels), self.spec.answer)
+        try:
+            values = self._answer(face)
+        except RuntimeError as error:  # the file could be prepared, but fails on a picture
+            self._count_fault(str(error).strip().partition("\n")[0])
+            return None
+        told = probabilities(values, len(self.spec.model.labels), self.spec.answer)
         if told is None:
-            self.faults += 1
+            self._count_fault(f"an answer that cannot be {self.spec.answer} is thrown away")
         return told
+
+    def _count_fault(self, why: str) -> None:
+        """Count it; the first is told in the log, as others will be like it."""
+        if not self.faults:
+            _log.warning("classifier %s: %s", self.spec.name, why)
+        self.faults += 1
 
     def _answer(self, face: Image) -> NDArray[np.float64]:
         """The real numbers of the first output."""

@@ -33,3 +33,13 @@ def test_where_nobody_is_watched_there_is_no_alarm_and_nothing_to_learn() -> Non
     unwatched = replace(a_state(), watched=False, calibration=0.0)
     assert light_of(unwatched) is Light.STEADY
     assert light_of(replace(unwatched, degraded=Status.TOO_DARK)) is Light.SLOW
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_where_nobody_is_watched_a_picture_that_shows_nothing_is_told_all_the_same(
+    status: Status,
+) -> None:
+    """At a kiosk nobody waits ten seconds to call it degraded, and an empty place is no fault."""
+    fine = {Status.VALID, Status.NO_FACE, Status.EYES_NOT_VISIBLE}
+    unwatched = replace(a_state(), watched=False, calibration=0.0, status=status)
+    assert light_of(unwatched) is (Light.STEADY if status in fine else Light.SLOW)

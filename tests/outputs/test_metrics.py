@@ -37,7 +37,7 @@ VALUES: Mapping[str, set[str]] = {
     "stage": set(Work),
     "part": {"camera", "buzzer", "speed"},
     "reason": {"under_voltage", "frequency_capped", "throttled", "soft_temperature_limit"},
-    "work": {"emotion", "classifiers", "preview"},
+    "work": {"emotion", "preview", "classifiers"},
 }
 """Each label of which the values are known here; a new one has to be thought about."""
 

@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 from edge_monitor.errors import ModelError
 from edge_monitor.perception.classifier import FaceClassifier, FaceCutter, probabilities
 from edge_monitor.perception.landmarks import region_of_points
-from edge_monitor.perception.manifest import ClassifierSpec, TensorSpec, load_manifest
+from edge_monitor.perception.manifest import (
+    ClassifierSpec,
+    TensorSpec,
+    load_manifest,
+    read_verified,
+)
 from edge_monitor.perception.region import Cutter
+from edge_monitor.perception.runtime import open_interpreter
 from edge_monitor.types import Image, Points
 from tests.foreign_network import Foreign, logit_of
 
@@ -129,14 +135,44 @@ def test_another_type_than_the_manifests_is_refused(tmp_path: Path) -> None:
         FaceClassifier.open(replace(spec, model=other))
 
 
-def test_an_answer_that_is_no_probability_is_thrown_away_and_counted(
-    picture: Image, points: Points, tmp_path: Path
+def test_an_answer_that_is_no_probability_is_thrown_away_counted_and_told_once(
+    picture: Image, points: Points, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The manifest says probabilities where the file gives logits."""
     spec = replace(spec_of(Foreign("float32"), tmp_path), answer="probabilities")
     classifier = FaceClassifier.open(spec)
-    assert classifier.read(np.full_like(picture, 250), points) is None
-    assert classifier.faults == 1
+    for _ in range(3):
+        assert classifier.read(np.full_like(picture, 250), points) is None
+    assert classifier.faults == 3
+    assert "classifier light: an answer that cannot be probabilities" in caplog.text
+    assert len(caplog.records) == 1
+
+
+def test_a_network_that_fails_while_it_runs_gives_no_answer_and_ends_nothing(
+    picture: Image, points: Points, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of files that can be prepared some fail on a picture: an index beyond a table's end."""
+    spec = spec_of(Foreign(), tmp_path)
+    content = read_verified(spec.model)
+
+    class Failing:
+        """The file's interpreter, but for running it."""
+
+        def __init__(self) -> None:
+            self._real = open_interpreter(content, spec.model)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._real, name)
+
+        def invoke(self) -> None:
+            raise RuntimeError("gather index out of boundsNode number 1 (GATHER) failed.\n")
+
+    classifier = FaceClassifier(Failing(), spec)
+    for _ in range(3):
+        assert classifier.read(picture, points) is None
+    assert classifier.faults == 3
+    assert "classifier light: gather index out of bounds" in caplog.text
+    assert len(caplog.records) == 1
 
 
 @pytest.mark.parametrize("values", [(float("nan"), 0.0), (float("inf"), 0.0)])
