@@ -110,7 +110,8 @@ class Summary:
             "blink_statistics_refused": self._refused,
         }
         if skipped:
-            told["skipped"] = list(skipped)
+            # a name that is not UTF-8 is told as it is in the pictures' own files
+            told["skipped"] = [name.encode(errors="backslashreplace").decode() for name in skipped]
         if self._class_s:
             told["class_s"] = {
                 name: {label: round(seconds, 3) for label, seconds in sorted(sums.items())}

@@ -73,6 +73,7 @@ def _replay_trace(
 ) -> int:
     from edge_monitor import daemon
     from edge_monitor.basis import basis_of
+    from edge_monitor.camera.files import printable
     from edge_monitor.replay import FILES, steps_of_trace, write_replay
     from edge_monitor.speedometer import assumed_speed
     from edge_monitor.trace import read_trace
@@ -81,7 +82,7 @@ def _replay_trace(
     pipeline = daemon.build_pipeline(settings, perceive=False, speed=assumed_speed(settings))
     steps = _shown(steps_of_trace(pipeline, read_trace(path)), None, arguments.quiet)
     seen = steps if report is None else report.passing(steps)
-    summary = write_replay(seen, arguments.out, path.name, basis=basis)
+    summary = write_replay(seen, arguments.out, printable(path.name), basis=basis)
     _tell(arguments, summary, (*FILES, *_reported(report, summary, basis)))
     return 0
 

@@ -99,6 +99,10 @@ class Film:
         scale = min(_WIDEST_PX / width, 1.0)
         # the codec has whole blocks of colour alone
         self._size = round(width * scale) // 2 * 2, round(height * scale) // 2 * 2
+        try:
+            str(self._part).encode()
+        except UnicodeEncodeError:  # which would end the whole program in OpenCV
+            raise UsageError("the path in --out is no UTF-8 text; choose another --out") from None
         self._writer = cv2.VideoWriter(
             str(self._part),
             cv2.CAP_FFMPEG,

@@ -1,6 +1,7 @@
 """`edge-monitor replay` as its users meet it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -189,6 +190,16 @@ def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> No
     assert process.returncode == 130
     assert told.splitlines()[-1] == "edge-monitor: interrupted"
     assert left_over(tmp_path) == ["endless.csv", "out"]
+
+
+def test_a_trace_whose_name_is_no_text_can_be_reported_on_and_compared(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.csv")
+    write_ears(tmp_path / name)
+    done = run_program(tmp_path, "replay", name, "--out", "out", "--report", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["source"] == "caf?.csv"
+    assert run_program(tmp_path, "compare", "out", "out").returncode == 0
 
 
 def test_a_source_without_a_name_is_refused(tmp_path: Path) -> None:

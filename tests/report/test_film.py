@@ -1,5 +1,6 @@
 """The annotated film: whole or not there, as long as the recording, and at its pace."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,6 +118,13 @@ def test_without_a_frame_there_is_no_film(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="choose another --out"):
         film_of(tmp_path / "missing", [0.0], 10.0)
+
+
+def test_a_folder_whose_name_is_no_text_takes_no_film_and_ends_no_program(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    with pytest.raises(UsageError, match="no UTF-8 text; choose another --out"):
+        film_of(folder, [0.0], 10.0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(161, 121), (160, 121), (2560, 1440), (64, 48)])
