@@ -165,14 +165,24 @@ def test_a_network_that_is_not_the_manifests_is_a_fault_of_configuration(
     assert not (tmp_path / "out").exists()
 
 
-def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> None:
-    """SIGINT comes while the trace is still being written: its last line never comes."""
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, ["edge-monitor: interrupted"]),
+        (signal.SIGTERM, -signal.SIGTERM, []),
+        (signal.SIGHUP, -signal.SIGHUP, []),
+    ],
+)
+def test_an_interrupted_replay_leaves_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, status: int, said: list[str]
+) -> None:
+    """The signal comes while the trace is still being written: its last line never comes."""
     (tmp_path / "out").mkdir()
     pipe = tmp_path / "endless.csv"
     # a pipe keeps the replay waiting in the middle for as long as the test likes
     subprocess.run(["mkfifo", str(pipe)], check=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "edge_monitor", "replay", "endless.csv", "--out", "out"],
+        [sys.executable, "-m", "edge_monitor", "replay", "endless.csv", "--out", "out", "--quiet"],
         cwd=tmp_path,
         env=environment(tmp_path, PYTHONPATH=str(ROOT)),
         stderr=subprocess.PIPE,
@@ -185,10 +195,9 @@ def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> No
         while not list((tmp_path / "out").iterdir()):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, told = process.communicate(timeout=10)
-    assert process.returncode == 130
-    assert told.splitlines()[-1] == "edge-monitor: interrupted"
+    assert (process.returncode, told.splitlines()) == (status, said)
     assert left_over(tmp_path) == ["endless.csv", "out"]
 
 
