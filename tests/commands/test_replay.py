@@ -11,7 +11,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from edge_monitor.replay import FILES
+from edge_monitor.replay import FILES, alone_in
 from edge_monitor.testing import Camera, scenarios, trace
 from tests.live import PICTURE
 from tests.program import ROOT, checkout, complaint, environment, run_program, write_film
@@ -102,6 +102,34 @@ def test_a_film_that_a_replay_would_replace_is_no_source(tmp_path: Path) -> None
     assert done.returncode == 2
     assert "out/annotated.mp4: is what a replay replaces" in complaint(done)
     assert film.is_file()
+
+
+def test_a_trace_that_a_replay_would_replace_is_no_source(tmp_path: Path) -> None:
+    """It would lose every column that a replay does not write, such as the speed."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "observations.csv").write_text("t,ear_left,speed_kmh\n0,0.3,80\n")
+    done = run_program(tmp_path, "replay", "out/observations.csv", "--out", "out")
+    assert done.returncode == 2
+    assert "out/observations.csv: is what a replay replaces" in complaint(done)
+    assert left_over(tmp_path) == ["out", "out/observations.csv"]
+
+
+def test_two_replays_at_once_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    write_ears(tmp_path / "ears.csv")
+    with alone_in(tmp_path / "out"):
+        (tmp_path / "out" / "events.jsonl.part").touch()
+        done = run_program(tmp_path, "replay", "ears.csv", "--out", "out", "--report")
+    assert done.returncode == 2
+    assert complaint(done) == "out: another replay writes there; choose another --out"
+    assert left_over(tmp_path) == ["ears.csv", "out", "out/events.jsonl.part"]
+
+
+def test_a_folder_without_a_name_is_not_the_one_it_was_started_in(tmp_path: Path) -> None:
+    write_ears(tmp_path / "ears.csv")
+    done = run_program(tmp_path, "replay", "ears.csv", "--out", "")
+    assert done.returncode == 2
+    assert "argument --out: is empty; give a folder" in done.stderr
+    assert left_over(tmp_path) == ["ears.csv"]
 
 
 def test_a_recording_that_is_missing_is_no_input(tmp_path: Path) -> None:

@@ -115,6 +115,13 @@ def test_without_a_frame_there_is_no_film(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_film_that_was_never_begun_takes_none_from_another_replay(tmp_path: Path) -> None:
+    others = tmp_path / "annotated.part.mp4"
+    others.touch()
+    Film(tmp_path, 30.0, Thresholds()).discard()
+    assert others.exists()
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="choose another --out"):
         film_of(tmp_path / "missing", [0.0], 10.0)
