@@ -1,6 +1,7 @@
 """`edge-monitor replay`: run everything over a recording and write what was decided."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -58,8 +59,9 @@ def main(arguments: argparse.Namespace) -> int:
 
     if not arguments.source:
         raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
-    replaced = {(arguments.out / name).resolve() for name in (FILM, *FILES)}
-    if Path(arguments.source).resolve() in replaced:
+    # not `resolve`, which raises for links that lead in a circle
+    replaced = {os.path.realpath(arguments.out / name) for name in (FILM, *FILES)}
+    if os.path.realpath(arguments.source) in replaced:
         raise UsageError(f"{arguments.source}: is what a replay replaces; choose another --out")
     settings = settings_from(arguments)
     with ExitStack() as stack:

@@ -139,6 +139,17 @@ def test_a_recording_that_is_missing_is_no_input(tmp_path: Path) -> None:
     assert left_over(tmp_path) == []
 
 
+@pytest.mark.parametrize("name", ["loop", "loop.mp4", "loop.csv"])
+def test_links_that_lead_in_a_circle_are_no_input(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(name)
+    done = run_program(tmp_path, "replay", name, "--out", "out")
+    assert done.returncode == 66
+    assert complaint(done).lower().startswith(f"{name}: too many levels of symbolic links")
+    done = run_program(tmp_path, "replay", "missing.csv", "--out", name)
+    assert done.returncode == 2
+    assert complaint(done).endswith("choose another --out")
+
+
 def test_text_that_calls_itself_a_video_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "notes.mp4").write_text("Shopping: bread, milk, eggs.\n" * 20)
     done = run_program(tmp_path, "replay", "notes.mp4", "--out", "out")
