@@ -1,13 +1,15 @@
 """The command line: arguments in, one call into a command, an exit status out."""
 
 import argparse
-import os
+import errno
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
 from edge_monitor import __version__
 from edge_monitor.errors import EdgeMonitorError
+from edge_monitor.signals import unwinding
+from edge_monitor.streams import drop_output, open_streams
 
 COMMANDS = {
     "run": "watch a camera (or play a file as if live) and alert",
@@ -43,22 +45,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status. What a user can cause is told in one line on standard error.
     """
-    parser = _parser()
+    open_streams()
     try:
-        chosen = parser.parse_args(arguments)
-        command = import_module(f"edge_monitor.commands.{chosen.command.replace('-', '_')}")
-        status: int = command.main(chosen)
+        with unwinding():
+            return _status(arguments)
     except EdgeMonitorError as error:
         print(f"edge-monitor: {_one_line(str(error))}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         print("edge-monitor: interrupted", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python must not complain about it once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our output has gone
+        drop_output()
         return 0
-    return status
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        drop_output()
+        print(f"edge-monitor: {error.filename or 'standard output'}: disk full", file=sys.stderr)
+        return EdgeMonitorError.exit_status
+
+
+def _status(arguments: Sequence[str] | None) -> int:
+    """Run a command; its output is written when this returns, or told to be lost."""
+    try:
+        chosen = _parser().parse_args(arguments)
+        command = import_module(f"edge_monitor.commands.{chosen.command.replace('-', '_')}")
+        status: int = command.main(chosen)
+        return status
+    finally:
+        sys.stdout.flush()
 
 
 def _parser() -> argparse.ArgumentParser:

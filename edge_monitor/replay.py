@@ -3,10 +3,12 @@
 The files hold no wall-clock time and no name of the machine: the same input gives the same bytes.
 """
 
+import fcntl
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TextIO
@@ -110,7 +112,8 @@ class Summary:
             "blink_statistics_refused": self._refused,
         }
         if skipped:
-            told["skipped"] = list(skipped)
+            # a name that is not UTF-8 is told as it is in the pictures' own files
+            told["skipped"] = [name.encode(errors="backslashreplace").decode() for name in skipped]
         if self._class_s:
             told["class_s"] = {
                 name: {label: round(seconds, 3) for label, seconds in sorted(sums.items())}
@@ -158,6 +161,38 @@ def steps_of_trace(pipeline: Pipeline, observations: Iterable[Observation]) -> I
     return map(pipeline.judge, observations)
 
 
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Make a folder and hold it: two replays at once would write one into the other's files.
+
+    The kernel lets go of it when the process dies.
+
+    Raises:
+        UsageError: another replay writes there, or it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise UsageError(f"{folder}: another replay writes there; choose another --out") from None
+    except OSError:
+        pass  # some network file systems know no locks
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _unwritable(folder: Path, error: OSError) -> UsageError:
+    reason = (error.strerror or "cannot be written").lower()
+    return UsageError(f"{error.filename or folder}: {reason}; choose another --out")
+
+
 def write_replay(
     steps: Iterable[Step],
     out: Path,
@@ -201,8 +236,7 @@ def write_replay(
     except SourceError:
         raise
     except OSError as error:
-        reason = (error.strerror or "cannot be written").lower()
-        raise UsageError(f"{error.filename or out}: {reason}; choose another --out") from None
+        raise _unwritable(out, error) from None
     return summary
 
 

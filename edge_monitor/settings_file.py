@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 ENVIRONMENT_PREFIX = "EDGE_MONITOR__"
-_LARGEST_BYTES = 1_000_000
+_LARGEST = 1_000_000
 
 _NAMED = re.compile(r"([a-z][a-z0-9_.]*): ")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -69,14 +69,17 @@ def load_settings(
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST_BYTES:
-            raise ConfigError(f"{path}: larger than {_LARGEST_BYTES} bytes, no configuration")
-        return path.read_text(encoding="utf-8")
+        # utf-8-sig: editors on Windows begin with a mark. What never ends has no size to ask for.
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_LARGEST + 1)
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise ConfigError(f"{path}: {reason}; name an existing file with --config") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{path}: not UTF-8 text, so no TOML configuration") from None
+    if len(text) > _LARGEST:
+        raise ConfigError(f"{path}: longer than {_LARGEST} characters, no configuration")
+    return text
 
 
 def _table(text: str, path: Path | None) -> dict[str, Any]:
@@ -138,12 +141,19 @@ def _loc(fault: "ErrorDetails") -> Key:
 
 
 def _where(key: Key, message: str, text: str, path: Path | None, given: Mapping[Key, Given]) -> str:
-    """What gave the key, or a key below it that the message speaks of: option, variable or line."""
+    """What gave the key, or a key below it that the message speaks of: option, variable or line.
+
+    A section that the file does not have was made by what was given below it.
+    """
     spoken_of = [(*key, word) for word in _WORD.findall(message)]
     for known, value in given.items():
         if known == key[: len(known)] or known in spoken_of:
             return value.origin
     line = line_of(text, key)
+    if line is None or line == line_of(text, key[:-1]):  # the file has no such key
+        for known, value in given.items():
+            if known[: len(key)] == key:
+                return value.origin
     for deeper in (line_of(text, one) for one in spoken_of):
         if deeper not in (None, line):
             return f"{path}:{deeper}"

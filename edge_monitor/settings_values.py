@@ -14,9 +14,13 @@ Pin = Annotated[int, Field(ge=0, le=27)]
 ClassifierName = Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,31}$")]
 
 
-def _without_nul(path: Path) -> Path:
+def _possible(path: Path) -> Path:
     if "\0" in str(path):
         raise ValueError("a path cannot hold a NUL character")
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        raise ValueError("a path must be UTF-8 text") from None
     return path
 
 
@@ -25,6 +29,6 @@ def _unset_if_empty(given: Any) -> Any:
     return None if given == "" else given
 
 
-Location = Annotated[Path, AfterValidator(_without_nul)]
+Location = Annotated[Path, AfterValidator(_possible)]
 Folder = Annotated[Location | None, BeforeValidator(_unset_if_empty)]
 """A folder that may be left to the program: unset or empty."""

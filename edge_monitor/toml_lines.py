@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
-_TABLE = re.compile(r"\[([A-Za-z0-9_.\-\s]+)\]\s*(#.*)?$")
-_KEY = re.compile(r"([A-Za-z0-9_.\-]+)\s*=")
+_TABLE = re.compile(r"\[{1,2}([A-Za-z0-9_.\-\s\"']+)\]{1,2}\s*(#.*)?$")
+_KEY = re.compile(r"([A-Za-z0-9_.\-\"']+)\s*=")
+_AROUND = " \t\"'"
+"""May stand around a name that means the same without."""
 
 
 def line_of(text: str, key: Sequence[str]) -> int | None:
@@ -23,10 +25,10 @@ def line_of(text: str, key: Sequence[str]) -> int | None:
     for number, line in enumerate(text.splitlines(), start=1):
         bare = line.strip()
         if match := _TABLE.match(bare):
-            table = [part.strip() for part in match[1].split(".")]
+            table = [part.strip(_AROUND) for part in match[1].split(".")]
             here = table
         elif match := _KEY.match(bare):
-            here = [*table, *match[1].split(".")]
+            here = [*table, *(part.strip(_AROUND) for part in match[1].split("."))]
         else:
             continue
         if here == wanted[: len(here)] and (best is None or len(here) > best[0]):

@@ -107,6 +107,9 @@ def _rows(path: Path, file: io.TextIOBase) -> Iterator[Observation]:
             raise SourceError(
                 f"{path}: no trace: the first line must name t and ear_left or ear_right"
             )
+        for name in (*COLUMNS, "speed_kmh"):
+            if names.count(name) > 1:
+                raise SourceError(f"{path}: no trace: the first line names {name} twice")
         last_t = -math.inf
         for row in reader:
             observation = _observation(f"{path}:{reader.line_num}", row)

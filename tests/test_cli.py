@@ -1,12 +1,14 @@
 """The command line from outside: help, versions, exit statuses, errors in one line."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from edge_monitor import __version__, cli
 from edge_monitor.cli import COMMANDS, main
-from tests.program import complaint, run_program
+from tests.program import LIMIT_S, complaint, environment, run_program
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
@@ -63,6 +65,58 @@ def test_a_message_of_several_lines_becomes_one(
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "two lines.toml: no such file" in error
+
+
+def shell(folder: Path, line: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a line of shell in which `$E` is the program."""
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=folder,
+        env=environment(folder, E=f"{sys.executable} -m edge_monitor", **variables),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=LIMIT_S,
+    )
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", ["schema", "schema state", "check-config"])
+def test_a_full_disk_behind_the_output_is_told_in_one_line(
+    tmp_path: Path, command: str, unbuffered: str
+) -> None:
+    done = shell(tmp_path, f"$E {command} >/dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert done.returncode == 1
+    assert complaint(done) == "standard output: disk full"
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "schema", "schema state"])
+def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path, command: str) -> None:
+    done = shell(
+        tmp_path,
+        f"mkfifo gone; : <gone & {{ wait; $E {command}; echo $? >status; }} >gone",
+        PYTHONUNBUFFERED="",
+    )
+    assert done.stderr == ""
+    assert (tmp_path / "status").read_text() == "0\n"
+
+
+@pytest.mark.parametrize("closed", ["", ">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["run --watch", "run --quiet", "check-config"])
+def test_a_program_that_is_started_with_closed_streams_does_its_work(
+    tmp_path: Path, command: str, closed: str
+) -> None:
+    source = "--set camera.source=missing.mp4"
+    done = shell(tmp_path, f"$E {command} {source} {closed}")
+    assert done.returncode == (0 if command == "check-config" else 66)
+    assert "Traceback" not in done.stderr
+
+
+def test_what_the_locale_has_no_letters_for_is_shown_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "ears.csv").write_text("t,ear_left\n0,0.3\n")
+    done = shell(tmp_path, "$E replay ears.csv --out büro", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "written: b\\xfcro/events.jsonl" in done.stdout
 
 
 def test_control_c_is_no_traceback(

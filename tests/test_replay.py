@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -158,3 +159,9 @@ def test_the_recordings_clock_is_the_same_on_all_scales_and_never_set() -> None:
     clock = MediaClock()
     clock.t = 12.5
     assert (clock.monotonic(), clock.wall(), clock.synced()) == (12.5, 12.5, False)
+
+
+def test_pictures_left_out_are_named_in_text_even_where_their_names_are_none() -> None:
+    """A lone surrogate in JSON is refused by other readers, and by `compare`."""
+    told = Summary("pictures").as_json(skipped=("1.png", os.fsdecode(b"caf\xe9.png")))
+    assert told["skipped"] == ["1.png", "caf\\udce9.png"]

@@ -135,6 +135,23 @@ def test_a_harmless_file_is_not_blamed_for_a_variable(config: Path) -> None:
         load_settings(config, {"EDGE_MONITOR__WEB__HOST": "0.0.0.0"})  # noqa: S104 - is refused
 
 
+@pytest.mark.parametrize(
+    ("environment", "overrides", "origin"),
+    [
+        ({"EDGE_MONITOR__BUZER__PIN": "18"}, [], "environment variable EDGE_MONITOR__BUZER__PIN"),
+        ({}, ["buzer.pin=18"], "--set buzer.pin=18"),
+        ({}, ["camera.source.x=1"], "--set camera.source.x=1"),
+    ],
+)
+def test_a_file_is_not_blamed_for_a_section_that_it_does_not_have(
+    config: Path, environment: dict[str, str], overrides: list[str], origin: str
+) -> None:
+    config.write_text("[camera]\nfps = 20\n")
+    with pytest.raises(ConfigError) as told:
+        load_settings(config, environment, overrides)
+    assert str(told.value).startswith(f"{origin}: ")
+
+
 def test_a_number_is_text_where_text_is_asked_for_outside_of_the_file(config: Path) -> None:
     variables = {"EDGE_MONITOR__MQTT__USERNAME": "1234", "EDGE_MONITOR__JOURNAL__FOLDER": "2026"}
     read = load_settings(None, variables, ["device.id=042", "mqtt.host=7"])
@@ -191,10 +208,17 @@ def test_a_picture_is_no_configuration(config: Path) -> None:
         load_settings(config, {})
 
 
-def test_a_huge_file_is_not_read(config: Path) -> None:
+def test_a_huge_file_is_not_read_and_an_endless_one_not_for_ever(config: Path) -> None:
     config.write_bytes(b"#" * 1_000_001)
-    with pytest.raises(ConfigError, match="larger than 1000000 bytes"):
+    with pytest.raises(ConfigError, match="longer than 1000000 characters"):
         load_settings(config, {})
+    with pytest.raises(ConfigError, match="/dev/zero: longer than 1000000 characters"):
+        load_settings(Path("/dev/zero"), {})
+
+
+def test_the_mark_that_editors_on_windows_begin_with_is_no_fault(config: Path) -> None:
+    config.write_text("[buzzer]\npin = 5\n", encoding="utf-8-sig", newline="\r\n")
+    assert load_settings(config, {}).buzzer.pin == 5
 
 
 SECTIONS = st.sampled_from([*Settings.model_fields, "nonsense"])

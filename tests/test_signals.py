@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from edge_monitor.signals import Asked
+from edge_monitor.signals import Asked, unwinding
 
 LOG = logging.getLogger("edge_monitor.test_signals")
 
@@ -79,3 +79,19 @@ def test_the_end_is_told_once(asked: Asked, caplog: pytest.LogCaptureFixture) ->
         asked.enter()
         assert asked.is_set()  # nothing takes it back
     assert caplog.messages == ["signal SIGINT: stopping"]
+
+
+def test_who_ignores_the_end_of_a_session_is_obeyed() -> None:
+    """As `nohup` does."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with unwinding():
+            signal.raise_signal(signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_afterwards_signals_are_what_they_were() -> None:
+    with unwinding():
+        assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

@@ -19,6 +19,10 @@ port=1
 pin = 17
 [thresholds.more]
 x = 1
+["light"]
+'pin' = 27
+[[web]]
+port = 80
 """
 
 
@@ -31,6 +35,8 @@ x = 1
         (("buzzer", "pin"), 8),
         (("thresholds", "more", "x"), 10),
         (("mqtt", "port", "0"), 6),
+        (("light", "pin"), 12),
+        (("web",), 13),
         (("camera", "source"), None),
     ],
 )

@@ -117,6 +117,8 @@ def test_a_scripted_drive_survives_the_file(path: Path) -> None:
     ("text", "message"),
     [
         ("", ": no trace: the first line must name t and ear_left or ear_right"),
+        ("t,ear_left,t\n0,0.3,5\n", ": no trace: the first line names t twice"),
+        ("t,ear_left,ear_left\n0,0.3,1\n", ": no trace: the first line names ear_left twice"),
         ("t,ear\n0,1\n", ": no trace: the first line must name t and ear_left or ear_right"),
         ("t,ear_left\n", ": a trace without rows"),
         ("t,ear_left\n0,0.3\n0,0.3\n", ":3: t must rise from row to row"),

@@ -53,6 +53,10 @@ class Decoder:
     ) -> None:
         self._name = name
         try:
+            target.encode()
+        except UnicodeEncodeError:  # which would end the whole program in OpenCV
+            raise SourceError(f"{name}: is no UTF-8 text; rename it") from None
+        try:
             self._capture = cv2.VideoCapture(target, backend, parameters)
         except cv2.error as error:
             raise SourceError(f"{name}: {why}") from error

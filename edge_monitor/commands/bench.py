@@ -17,6 +17,7 @@ Report = TypeVar("Report", bound="Found")
 _SAMPLE = Path(__file__).resolve().parents[2] / "models" / "cache" / "sample.mp4"
 
 
+_LAST_PORT = 65_535
 _MQTT, _PAGE, _CLIP = "mqtt", "page", "clip"
 
 _OF: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -135,6 +136,8 @@ def _broker(arguments: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from edge_monitor.bench.mqtt_session import MqttOptions, measure
     from edge_monitor.bench.text import mqtt_lines
 
+    if not 0 < arguments.port <= _LAST_PORT:
+        raise UsageError(f"--port must be from 1 to {_LAST_PORT}")
     options = MqttOptions(str(_SAMPLE), arguments.host, arguments.port)
     wanted = options.shortened() if arguments.short else options
     with StepBar("bench", wanted.steps) as tell:

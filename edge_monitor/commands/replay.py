@@ -1,6 +1,7 @@
 """`edge-monitor replay`: run everything over a recording and write what was decided."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -27,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="video file, folder of pictures, rtsp:// stream, or the observations.csv of an "
         "earlier replay (then only the decisions are made anew)",
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the files go")
+    parser.add_argument(
+        "--out", type=_folder, required=True, metavar="DIR", help="where the files go"
+    )
     parser.add_argument(
         "--report",
         action="store_true",
@@ -38,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_config_arguments(parser)
 
 
+def _folder(text: str) -> Path:
+    """Python takes an empty path for the folder in which the program was started."""
+    if not text:
+        raise argparse.ArgumentTypeError("is empty; give a folder")
+    return Path(text)
+
+
 def main(arguments: argparse.Namespace) -> int:
     """Write events.jsonl, observations.csv, summary.json and settings.json into `--out`.
 
@@ -45,11 +55,13 @@ def main(arguments: argparse.Namespace) -> int:
     """
     # heavy imports only for the command that needs them
     from edge_monitor import daemon
-    from edge_monitor.replay import FILM
+    from edge_monitor.replay import FILES, FILM
 
     if not arguments.source:
         raise UsageError("SOURCE is empty; give a video, a folder, a stream or a trace")
-    if (arguments.out / FILM).resolve() == Path(arguments.source).resolve():
+    # not `resolve`, which raises for links that lead in a circle
+    replaced = {os.path.realpath(arguments.out / name) for name in (FILM, *FILES)}
+    if os.path.realpath(arguments.source) in replaced:
         raise UsageError(f"{arguments.source}: is what a replay replaces; choose another --out")
     settings = settings_from(arguments)
     with ExitStack() as stack:
@@ -73,7 +85,8 @@ def _replay_trace(
 ) -> int:
     from edge_monitor import daemon
     from edge_monitor.basis import basis_of
-    from edge_monitor.replay import FILES, steps_of_trace, write_replay
+    from edge_monitor.camera.files import printable
+    from edge_monitor.replay import FILES, alone_in, steps_of_trace, write_replay
     from edge_monitor.speedometer import assumed_speed
     from edge_monitor.trace import read_trace
 
@@ -81,8 +94,10 @@ def _replay_trace(
     pipeline = daemon.build_pipeline(settings, perceive=False, speed=assumed_speed(settings))
     steps = _shown(steps_of_trace(pipeline, read_trace(path)), None, arguments.quiet)
     seen = steps if report is None else report.passing(steps)
-    summary = write_replay(seen, arguments.out, path.name, basis=basis)
-    _tell(arguments, summary, (*FILES, *_reported(report, summary, basis)))
+    with alone_in(arguments.out):
+        summary = write_replay(seen, arguments.out, printable(path.name), basis=basis)
+        written = (*FILES, *_reported(report, summary, basis))
+    _tell(arguments, summary, written)
     return 0
 
 
@@ -97,7 +112,7 @@ def _replay_frames(
     from edge_monitor.people import classifier_labels
     from edge_monitor.picture_log import PictureLog
     from edge_monitor.ports import PictureSource, no_laps
-    from edge_monitor.replay import FILES, steps_of_frames, write_replay
+    from edge_monitor.replay import FILES, alone_in, steps_of_frames, write_replay
     from edge_monitor.speedometer import assumed_speed
 
     manifest = daemon.open_manifest()
@@ -117,17 +132,19 @@ def _replay_frames(
     steps = steps_of_frames(pipeline, source, pictures, watch, apart=apart)
     shown = _shown(steps, source.frame_count, arguments.quiet)
     seen = shown if report is None else report.passing(shown)
-    summary = write_replay(
-        seen,
-        arguments.out,
-        source.description,
-        tuple(labels),
-        basis=basis,
-        skipped=lambda: source.skipped_names if isinstance(source, PictureSource) else (),
-    )
-    _say_what_was_skipped(summary.get("skipped", []), source.frame_count)
-    more = () if pictures is None else pictures.write(arguments.out)
-    _tell(arguments, summary, (*FILES, *more, *_reported(report, summary, basis)))
+    with alone_in(arguments.out):
+        summary = write_replay(
+            seen,
+            arguments.out,
+            source.description,
+            tuple(labels),
+            basis=basis,
+            skipped=lambda: source.skipped_names if isinstance(source, PictureSource) else (),
+        )
+        _say_what_was_skipped(summary.get("skipped", []), source.frame_count)
+        more = () if pictures is None else pictures.write(arguments.out)
+        written = (*FILES, *more, *_reported(report, summary, basis))
+    _tell(arguments, summary, written)
     return 0
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from edge_monitor.commands.common import add_config_arguments, settings_from
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from edge_monitor.meter import Meter
     from edge_monitor.outputs.screen import Screen
     from edge_monitor.replay import Summary
@@ -69,12 +71,12 @@ def _screen(meter: "Meter") -> "Screen | None":
     return Screen(meter.numbers, build_clock())
 
 
-def _print(summary: "Summary", journal: object) -> None:
+def _print(summary: "Summary", journal: "Path | None") -> None:
     told = summary.as_json()
     print(f"\n{told['duration_s']} s, {told['frames']} frames")
     for label, seconds in told["level_s"].items():
         print(f"  {label:<17} {seconds:7.1f} s")
     for name, count in told["events"].items():
         print(f"  {name:<24} {count:4d}")
-    if journal is not None:
+    if journal is not None and (journal / "events.jsonl").exists():  # none was worth the disk
         print(f"events are in {journal}/events.jsonl")

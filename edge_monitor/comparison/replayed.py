@@ -3,17 +3,18 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from edge_monitor.errors import SourceError
 from edge_monitor.types import EventKind, Phase
 
 _PREFIX: Final = "edge_monitor."
 _CURE: Final = "replay the recording anew"
+_LARGEST: Final = 1e12
+"""As in a trace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,13 @@ class Happening:
         return None if self.end is None else self.end - self.start
 
 
-class SummaryFile(BaseModel):
+class _Told(BaseModel):
+    """What stands in a file: numbers that are none, or endless, were not written by a replay."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class SummaryFile(_Told):
     """What is needed of `summary.json`."""
 
     source: str
@@ -46,7 +53,7 @@ class SummaryFile(BaseModel):
     perclos_max: float | None
 
 
-class SettingsFile(BaseModel):
+class SettingsFile(_Told):
     """`settings.json`."""
 
     version: str
@@ -54,7 +61,7 @@ class SettingsFile(BaseModel):
     networks: dict[str, str]
 
 
-class _EventData(BaseModel):
+class _EventData(_Told):
     monotonic: float
     phase: Phase
     start: float
@@ -64,7 +71,7 @@ class _EventData(BaseModel):
     evidence: dict[str, float | int | str | bool | None]
 
 
-class _EventLine(BaseModel):
+class _EventLine(_Told):
     type: str
     data: dict[str, Any]
 
@@ -172,16 +179,18 @@ def _measures(path: Path) -> Iterator[tuple[float, tuple[float | None, float | N
     reader = csv.DictReader(_text(path).splitlines())
     try:
         for row in reader:
-            yield float(row["t"]), (_number(row["closure"]), _number(row["perclos"]))
+            yield _number(row["t"]), (_known(row["closure"]), _known(row["perclos"]))
     except (KeyError, TypeError, ValueError, csv.Error):
         where = f"{path}:{reader.line_num}"
         raise SourceError(f"{where}: no observations of a replay; {_CURE}") from None
 
 
-def _number(text: str) -> float | None:
-    if not text:
-        return None
+def _known(text: str) -> float | None:
+    return _number(text) if text else None
+
+
+def _number(text: str) -> float:
     value = float(text)
-    if not isfinite(value):
+    if not abs(value) <= _LARGEST:
         raise ValueError(text)
     return value

@@ -47,6 +47,7 @@ class Film:
         self._size = (0, 0)
         self._start_s = 0.0
         self._last: Image | None = None
+        self._begun = False
 
     def add(self, frame: Frame, step: Step) -> None:
         """Take the next frame and what it led to.
@@ -88,17 +89,23 @@ class Film:
         return True
 
     def discard(self) -> None:
-        """Remove what is not finished; harmless when there is nothing."""
+        """Remove what is not finished; harmless when there is nothing, or another's."""
         if self._writer is not None:
             self._writer.release()
             self._writer = None
-        self._part.unlink(missing_ok=True)
+        if self._begun:
+            self._part.unlink(missing_ok=True)
 
     def _begin(self, frame: Frame) -> None:
         height, width = frame.image.shape[:2]
         scale = min(_WIDEST_PX / width, 1.0)
         # the codec has whole blocks of colour alone
         self._size = round(width * scale) // 2 * 2, round(height * scale) // 2 * 2
+        try:
+            str(self._part).encode()
+        except UnicodeEncodeError:  # which would end the whole program in OpenCV
+            raise UsageError("the path in --out is no UTF-8 text; choose another --out") from None
+        self._begun = True
         self._writer = cv2.VideoWriter(
             str(self._part),
             cv2.CAP_FFMPEG,

@@ -66,7 +66,7 @@ def write_page(path: Path, text: str) -> None:
     Raises:
         UsageError: it cannot be written there.
     """
-    part = path.with_name(f"{path.name}.part")
+    part = path.parent / f"{path.name}.part"  # `with_name` knows no answer for a path such as "."
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)

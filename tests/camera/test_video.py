@@ -146,6 +146,13 @@ def test_name_with_a_line_break_stays_on_one_line(tmp_path: Path) -> None:
     refusal(tmp_path / "two\nlines.mp4")
 
 
+def test_name_that_is_no_text_is_refused_and_ends_no_program(write_video: WriteVideo) -> None:
+    """OpenCV takes a name that is not UTF-8 to a null pointer."""
+    video = write_video()
+    path = video.rename(video.with_name(os.fsdecode(b"caf\xe9.mp4")))
+    assert "caf?.mp4: is no UTF-8 text; rename it" in refusal(path)
+
+
 def test_name_with_a_nul_is_refused() -> None:
     assert "null" in refusal(Path("nul\0.mp4"))
 

@@ -191,6 +191,19 @@ def test_help_lists_an_option_below_what_takes_it(
 
 
 @pytest.mark.usefixtures("film")
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_a_port_that_no_broker_can_have_is_wrong_usage(
+    capsys: pytest.CaptureFixture[str], port: str
+) -> None:
+    """A greater number reaches whatever listens at the rest of it."""
+    assert (
+        cli.main(["bench", "mqtt", "--short", "--host", "127.0.0.1", f"--port={port}"])
+        == EXIT_USAGE
+    )
+    assert capsys.readouterr().err == "edge-monitor: --port must be from 1 to 65535\n"
+
+
+@pytest.mark.usefixtures("film")
 def test_a_page_of_its_own_needs_no_host(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["bench", "page", "--host", "broker.local"]) == EXIT_USAGE
     assert "--host is for bench mqtt alone" in capsys.readouterr().err

@@ -68,6 +68,12 @@ def test_a_folder_that_is_missing_is_no_input(replays: Path) -> None:
     assert complaint(done) == "missing: no such folder; name the --out of a replay"
 
 
+_BLINK = (
+    b'{"type": "edge_monitor.blink", "data": {"monotonic": 1, "phase": "ended", "start": 1, '
+    b'"end": 1, "level": null, "episode": 1, "evidence": {}}}\n'
+)
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -80,6 +86,8 @@ def test_a_folder_that_is_missing_is_no_input(replays: Path) -> None:
         ("observations.csv", b"t,closure\n1,x\n"),
         ("observations.csv", b"t,closure,perclos\n1,nan,\n"),
         ("observations.csv", b"x,closure,perclos\n1,,\n"),
+        ("observations.csv", b"t,closure,perclos\ninf,,\n"),
+        ("events.jsonl", _BLINK.replace(b'"start": 1', b'"start": NaN')),
     ],
 )
 def test_a_file_that_no_replay_wrote_is_named(
@@ -105,3 +113,7 @@ def test_a_page_is_written_where_it_is_asked_for(replays: Path, tmp_path: Path) 
     done = run_program(replays, "compare", "usual", "sooner", "--html", str(missing))
     assert done.returncode == 2
     assert complaint(done).endswith("no such file or directory; choose another place for it")
+    done = run_program(replays, "compare", "usual", "sooner", "--html", "")
+    assert done.returncode == 2
+    assert complaint(done).endswith("choose another place for it")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page.html"]

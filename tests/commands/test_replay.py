@@ -1,6 +1,7 @@
 """`edge-monitor replay` as its users meet it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from edge_monitor.replay import FILES
+from edge_monitor.replay import FILES, alone_in
 from edge_monitor.testing import Camera, scenarios, trace
 from tests.live import PICTURE
 from tests.program import ROOT, checkout, complaint, environment, run_program, write_film
@@ -103,11 +104,50 @@ def test_a_film_that_a_replay_would_replace_is_no_source(tmp_path: Path) -> None
     assert film.is_file()
 
 
+def test_a_trace_that_a_replay_would_replace_is_no_source(tmp_path: Path) -> None:
+    """It would lose every column that a replay does not write, such as the speed."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "observations.csv").write_text("t,ear_left,speed_kmh\n0,0.3,80\n")
+    done = run_program(tmp_path, "replay", "out/observations.csv", "--out", "out")
+    assert done.returncode == 2
+    assert "out/observations.csv: is what a replay replaces" in complaint(done)
+    assert left_over(tmp_path) == ["out", "out/observations.csv"]
+
+
+def test_two_replays_at_once_do_not_write_into_one_folder(tmp_path: Path) -> None:
+    write_ears(tmp_path / "ears.csv")
+    with alone_in(tmp_path / "out"):
+        (tmp_path / "out" / "events.jsonl.part").touch()
+        done = run_program(tmp_path, "replay", "ears.csv", "--out", "out", "--report")
+    assert done.returncode == 2
+    assert complaint(done) == "out: another replay writes there; choose another --out"
+    assert left_over(tmp_path) == ["ears.csv", "out", "out/events.jsonl.part"]
+
+
+def test_a_folder_without_a_name_is_not_the_one_it_was_started_in(tmp_path: Path) -> None:
+    write_ears(tmp_path / "ears.csv")
+    done = run_program(tmp_path, "replay", "ears.csv", "--out", "")
+    assert done.returncode == 2
+    assert "argument --out: is empty; give a folder" in done.stderr
+    assert left_over(tmp_path) == ["ears.csv"]
+
+
 def test_a_recording_that_is_missing_is_no_input(tmp_path: Path) -> None:
     done = run_program(tmp_path, "replay", "missing.mp4", "--out", "out")
     assert done.returncode == 66
     assert complaint(done) == "missing.mp4: No such file or directory; give the path of a video"
     assert left_over(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["loop", "loop.mp4", "loop.csv"])
+def test_links_that_lead_in_a_circle_are_no_input(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(name)
+    done = run_program(tmp_path, "replay", name, "--out", "out")
+    assert done.returncode == 66
+    assert complaint(done).lower().startswith(f"{name}: too many levels of symbolic links")
+    done = run_program(tmp_path, "replay", "missing.csv", "--out", name)
+    assert done.returncode == 2
+    assert complaint(done).endswith("choose another --out")
 
 
 def test_text_that_calls_itself_a_video_is_no_input(tmp_path: Path) -> None:
@@ -164,14 +204,24 @@ def test_a_network_that_is_not_the_manifests_is_a_fault_of_configuration(
     assert not (tmp_path / "out").exists()
 
 
-def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> None:
-    """SIGINT comes while the trace is still being written: its last line never comes."""
+@pytest.mark.parametrize(
+    ("number", "status", "said"),
+    [
+        (signal.SIGINT, 130, ["edge-monitor: interrupted"]),
+        (signal.SIGTERM, -signal.SIGTERM, []),
+        (signal.SIGHUP, -signal.SIGHUP, []),
+    ],
+)
+def test_an_interrupted_replay_leaves_nothing_half_written(
+    tmp_path: Path, number: signal.Signals, status: int, said: list[str]
+) -> None:
+    """The signal comes while the trace is still being written: its last line never comes."""
     (tmp_path / "out").mkdir()
     pipe = tmp_path / "endless.csv"
     # a pipe keeps the replay waiting in the middle for as long as the test likes
     subprocess.run(["mkfifo", str(pipe)], check=True)
     process = subprocess.Popen(
-        [sys.executable, "-m", "edge_monitor", "replay", "endless.csv", "--out", "out"],
+        [sys.executable, "-m", "edge_monitor", "replay", "endless.csv", "--out", "out", "--quiet"],
         cwd=tmp_path,
         env=environment(tmp_path, PYTHONPATH=str(ROOT)),
         stderr=subprocess.PIPE,
@@ -184,11 +234,20 @@ def test_an_interrupted_replay_leaves_nothing_half_written(tmp_path: Path) -> No
         while not list((tmp_path / "out").iterdir()):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, told = process.communicate(timeout=10)
-    assert process.returncode == 130
-    assert told.splitlines()[-1] == "edge-monitor: interrupted"
+    assert (process.returncode, told.splitlines()) == (status, said)
     assert left_over(tmp_path) == ["endless.csv", "out"]
+
+
+def test_a_trace_whose_name_is_no_text_can_be_reported_on_and_compared(tmp_path: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.csv")
+    write_ears(tmp_path / name)
+    done = run_program(tmp_path, "replay", name, "--out", "out", "--report", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["source"] == "caf?.csv"
+    assert run_program(tmp_path, "compare", "out", "out").returncode == 0
 
 
 def test_a_source_without_a_name_is_refused(tmp_path: Path) -> None:

@@ -25,6 +25,17 @@ def test_a_recording_is_played_once_and_summed_up(folder: Path) -> None:
     assert done.stderr.splitlines()[-1] == "buzzer: silence"
 
 
+def test_a_recording_in_which_nothing_happens_leaves_no_journal_and_names_none(
+    folder: Path,
+) -> None:
+    done = run_program(
+        folder, "run", "--config", "config.toml", "--set", "thresholds.degraded_s=1000"
+    )
+    assert done.returncode == 0
+    assert "events are in" not in done.stdout
+    assert not (folder / "journal").exists()
+
+
 def test_what_is_switched_off_is_not_even_loaded(folder: Path) -> None:
     program = (
         "import sys; from edge_monitor import cli; "

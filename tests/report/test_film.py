@@ -1,5 +1,6 @@
 """The annotated film: whole or not there, as long as the recording, and at its pace."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,9 +115,23 @@ def test_without_a_frame_there_is_no_film(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_film_that_was_never_begun_takes_none_from_another_replay(tmp_path: Path) -> None:
+    others = tmp_path / "annotated.part.mp4"
+    others.touch()
+    Film(tmp_path, 30.0, Thresholds()).discard()
+    assert others.exists()
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="choose another --out"):
         film_of(tmp_path / "missing", [0.0], 10.0)
+
+
+def test_a_folder_whose_name_is_no_text_takes_no_film_and_ends_no_program(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    with pytest.raises(UsageError, match="no UTF-8 text; choose another --out"):
+        film_of(folder, [0.0], 10.0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(161, 121), (160, 121), (2560, 1440), (64, 48)])
