@@ -21,6 +21,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EdgeMonitorError as error:
         print(f"fleet: {error}", file=sys.stderr)
         return error.exit_status
+    except KeyboardInterrupt:
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,11 +87,8 @@ def _play(options: argparse.Namespace) -> int:
 
     player = Player(play, of_number)
     print(f"fleet: playing to {settings.mqtt.host}:{settings.mqtt.port}", file=sys.stderr)
-    try:
-        with _bar(play.length_s) as bar:
-            tally = player.run(progress=lambda seconds: bar.update(seconds - bar.n))
-    except KeyboardInterrupt:
-        return 130
+    with _bar(play.length_s) as bar:
+        tally = player.run(progress=lambda seconds: bar.update(seconds - bar.n))
     print(json.dumps(asdict(tally)) if options.json else tally.line())
     return 0 if tally.is_well else EXIT_UNAVAILABLE
 

@@ -24,6 +24,10 @@ from edge_monitor.types import Audience, DriverState, Event, Health
 LATE_S = 5.0
 """What is sent later than this after it happened says so."""
 
+_OTHERS = 5
+"""So much beside events waits for an answer at a time: half of what is on its way at most, so that
+a slow broker, or who asks for answers without end, leaves an alarm room."""
+
 _ANSWER_S = 20.0  # a connection without an acknowledgement for so long is made anew
 
 Item = Row | Reply | DriverState | Health
@@ -77,6 +81,7 @@ class Courier:
         self._health_fresh = False
         self._session = 0
         self._after_row = False
+        self._rows = 0  # on their way on this connection
         self._desk, self._speed = desk, speed
         self.spool = Spool(spool, envelopes.boot_id, changed, waiting)
         self.link = Link(
@@ -113,7 +118,7 @@ class Courier:
         """Whether something may go out now; notices a new connection, and one that is deaf."""
         link = self.link
         if link.sessions != self._session:
-            self._session = link.sessions
+            self._session, self._rows = link.sessions, 0
             self.spool.send_again()
             self._gate.again()
             if self._desk is not None:
@@ -133,7 +138,7 @@ class Courier:
 
     def pause_s(self, now_s: float, *, ready: bool) -> float | None:
         """Seconds until time alone makes something due; `None` for never."""
-        pauses_s = [self._gate.due_in(now_s)] if ready else []
+        pauses_s = [self._gate.due_in(now_s)] if ready and self._has_room_for_others else []
         oldest_s = self.link.oldest_s
         if oldest_s is not None and self.link.connected:
             pauses_s.append(max(0.1, oldest_s + _ANSWER_S - now_s))
@@ -150,7 +155,13 @@ class Courier:
         self._after_row = isinstance(item, Row)
         return item
 
+    @property
+    def _has_room_for_others(self) -> bool:
+        return self.link.in_flight - self._rows < _OTHERS
+
     def _pick_other(self, now_s: float) -> Reply | DriverState | Health | None:
+        if not self._has_room_for_others:
+            return None
         state = self._gate.take(now_s)
         if state is not None:
             return state
@@ -165,6 +176,7 @@ class Courier:
             delay_s = self.spool.delay_s(item)
             late = delay_s is None or delay_s > LATE_S
             text = marked_late(item.letter.text, delay_s) if late else item.letter.text
+            self._rows += 1
             self.link.publish(item.letter.topic, text, parcel=item)
         elif isinstance(item, Reply):
             self.link.publish(item.topic, item.text, retain=item.retain, parcel=item)
@@ -194,6 +206,7 @@ class Courier:
 
     def _settle(self, parcel: object, refused: bool) -> None:  # noqa: FBT001 - as the link calls it
         if isinstance(parcel, Row):
+            self._rows -= 1
             self.spool.acknowledge(parcel, refused=refused)
         elif isinstance(parcel, Reply) and self._desk is not None:
             self._desk.settled(parcel)

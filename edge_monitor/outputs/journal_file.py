@@ -74,6 +74,9 @@ class JournalFile:
                 os.close(handle)
 
     def _opened(self, more_bytes: int) -> int:
+        if self._handle is not None and not _stands_at(self.path, self._handle):
+            _log.warning("%s is no longer there: a new one begins", self.path)
+            self.close()
         handle = self._open() if self._handle is None else self._handle
         if not self._size or self._size + more_bytes <= self._limit_bytes:
             return handle
@@ -102,6 +105,14 @@ class JournalFile:
             _log.debug("%s: %s", self.path, error)  # the next opening repairs what is left
         finally:
             os.close(handle)
+
+
+def _stands_at(path: Path, handle: int) -> bool:
+    """Whether others find there what is open here; the system writes into what was deleted, too."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    except FileNotFoundError:
+        return False
 
 
 def _write(handle: int, data: bytes) -> None:

@@ -84,11 +84,10 @@ class Link:
         self._announcer = announcer
         self._hearing = Hearing(options.root, desk, announcer, speed)
         self._troubles = Troubles(options.host, options.port)
-        self._connected = False
+        self._connected = self._answered = False
         self.certificates = TlsWatch(options)
         self._limit = PacketLimit()
         self._crowded = False  # nothing has been taken since a quota was used up
-        self._answered = False
         self._settled = settled
         self._sessions = 0
         self._closed = threading.Event()
@@ -156,15 +155,16 @@ class Link:
         self._hand_over(f"{self._options.root}/{topic}", text, said, retain=retain, parcel=parcel)
 
     def _announce(self, text: str | None) -> None:
-        if self._announcer is not None and text is not None:
-            self._hand_over(self._announcer.topic, text, properties(JSON), retain=True)
+        what = self._announcer  # on its way once is enough: it is retained, and always the same
+        if what is not None and text is not None and not self._parcels.carry(what.topic):
+            self._hand_over(what.topic, text, properties(JSON), retain=True)
 
     def _hand_over(
         self, topic: str, text: str, said: Properties, *, retain: bool, parcel: object = None
     ) -> None:
         if self._parcels.full:
             again = partial(self._hand_over, topic, text, said, retain=retain, parcel=parcel)
-            self._parcels.hold(again)
+            self._parcels.hold(topic, again)
             return
         client = self._client  # that of MQTT 3.1.1 passes over the properties
         sent = Parcel(topic, 0, time.monotonic(), parcel)

@@ -1,6 +1,5 @@
 """What was published on one connection and is not yet acknowledged."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,7 +30,7 @@ class Parcels:
 
     def __init__(self) -> None:
         self._sent: dict[int, Parcel] = {}
-        self._held: deque[Callable[[], None]] = deque()
+        self._held: dict[str, Callable[[], None]] = {}
         self._most = _MOST
 
     def __len__(self) -> int:
@@ -51,14 +50,18 @@ class Parcels:
         """The broker says how many it takes at once (Receive Maximum of MQTT 5), or nothing."""
         self._most = min(_MOST, _MOST if most is None else most)
 
-    def hold(self, send: Callable[[], None]) -> None:
-        """Let `release` call this in its turn."""
-        self._held.append(send)
+    def hold(self, topic: str, send: Callable[[], None]) -> None:
+        """Let `release` call this in its turn; of each topic the newest alone."""
+        self._held[topic] = send
+
+    def carry(self, topic: str) -> bool:
+        """Whether something of this topic is on its way."""
+        return topic in self._held or any(parcel.topic == topic for parcel in self._sent.values())
 
     def release(self) -> None:
         """Send of what is held as much as there is room for."""
         while self._held and not self.full:
-            self._held.popleft()()
+            self._held.pop(next(iter(self._held)))()
 
     @property
     def oldest_s(self) -> float | None:

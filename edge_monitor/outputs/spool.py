@@ -265,6 +265,7 @@ class Spool:
             sync = self._closing or any(row.letter.rank is Rank.ALARM for row in job.batch)
         if not job.batch and not job.gone and self.fault is None:  # else one tries
             return
+        disk.require()
         written = file.write(job.gone, job.batch, job.flying, sync=sync)
         with self._lock:
             if self._queue.written(job, written, file.rows):

@@ -1,8 +1,11 @@
 """The spool's disk: opened when it can be, set aside when damaged, tried again when it refuses."""
 
+import contextlib
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from edge_monitor.outputs.backoff import Backoff
 from edge_monitor.outputs.seldom import SeldomLog
@@ -35,6 +38,7 @@ class SpoolDisk:
         self._clock = clock
         self._warn = SeldomLog(_log)
         self._check = True
+        self._identity: list[tuple[int, int]] = []
         self.file: SpoolFile | None = None
         self.fault: str | None = None
         self.quarantined = 0
@@ -50,9 +54,19 @@ class SpoolDisk:
         """
         file = SpoolFile(self._options, check=self._check)
         self.file, self._check = file, False
+        self._identity = _identity(file.path)
         if file.rows:
             _log.info("spool: %d events wait in %s", file.rows, file.path)
         return file
+
+    def require(self) -> None:
+        """What is open still stands under its name: SQLite would go on writing where it does not.
+
+        Raises:
+            OSError: somebody has taken it away.
+        """
+        if self.file is not None and _identity(self.file.path) != self._identity:
+            raise OSError(errno.ENOENT, "is no longer there")
 
     def works(self) -> None:
         """Something was written."""
@@ -97,3 +111,12 @@ class SpoolDisk:
         file, self.file = self.file, None
         if file is not None:
             file.close()
+
+
+def _identity(path: Path) -> list[tuple[int, int]]:
+    """Device and number of the file and of its write-ahead log, as far as they are there."""
+    found = []
+    for part in (path, Path(f"{path}-wal")):
+        with contextlib.suppress(FileNotFoundError):
+            found.append(part.stat())
+    return [(one.st_dev, one.st_ino) for one in found]

@@ -20,6 +20,7 @@ WARNING_S: Final = 30 * 86_400.0
 """How long before a certificate ends that is told."""
 
 _AGAIN_S = 86_400.0
+_OURS = "mqtt.client_cert, then reload"  # it is read at the start and at a reload alone
 _EXPIRED = 10  # codes of X509_verify_cert, OpenSSL's x509_vfy.h
 _NOT_YET_VALID = 9
 _OTHER_NAME = (62, 64)
@@ -114,7 +115,7 @@ class TlsWatch:
         now_s = self._wall()
         if self._own is not None and now_s > self._own.ends_s:
             ended = _date(self._own.ends_s)
-            return f"{said}: our certificate ended on {ended}: renew mqtt.client_cert"
+            return f"{said}: our certificate ended on {ended}: renew {_OURS}"
         if self._own is not None and now_s < self._own.begins_s:
             return (
                 f"{said}: our certificate begins on {_date(self._own.begins_s)}, and this device's "
@@ -125,7 +126,7 @@ class TlsWatch:
     def _first(self) -> tuple[float, str, str] | None:
         known = []
         if self._own is not None:
-            known.append((self._own.ends_s, "device's", "mqtt.client_cert"))
+            known.append((self._own.ends_s, "device's", _OURS))
         if self._brokers is not None:
             known.append((self._brokers.ends_s, "broker's", "it at the broker"))
         return min(known, default=None)

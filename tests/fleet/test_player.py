@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from edge_monitor.errors import UsageError
+from edge_monitor.fleet.__main__ import main
 from edge_monitor.fleet.player import make_room
 from tests.conftest import Broker
 from tests.contract.judge import complaints
@@ -142,3 +143,13 @@ def test_without_a_broker_it_says_so(tmp_path: Path) -> None:
     assert done.returncode == 69
     assert "0 connected" in done.stdout
     assert "broker 127.0.0.1:9" in done.stdout
+
+
+def test_who_breaks_off_while_the_stories_are_made_gets_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken_off(*_: object) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("edge_monitor.fleet.__main__.Player", broken_off)
+    assert main(["--devices", "2"]) == 130

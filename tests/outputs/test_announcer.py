@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from edge_monitor.outputs.announcer import Announcer
+from edge_monitor.outputs.cloudevent import Envelopes
+from edge_monitor.outputs.command_desk import CommandDesk
 from edge_monitor.outputs.discovery import HOME_STATUS, discovery
+from edge_monitor.testing import FakeClock
+from edge_monitor.types import EventKind, Level
 from tests.conftest import Broker
 from tests.outputs.conftest import BuildSink
 from tests.outputs.home import WHAT, Home
-from tests.outputs.network import OldBroker
-from tests.outputs.samples import soon
+from tests.outputs.network import OldBroker, Relay, Watcher
+from tests.outputs.samples import an_event, soon
 from tests.program import running, write_film
 
 
@@ -76,6 +80,28 @@ def test_who_may_not_look_is_no_fault_where_discovery_is_off(
     told = build(broker.port, announcer=Announcer(WHAT, enabled=True))
     assert soon(lambda: told.report()["refused"] == 1)
     assert "refuses" in str(told.report()["fault"])
+
+
+@pytest.mark.fault(28)
+def test_who_says_online_without_end_keeps_no_alarm_back(
+    mosquitto: Broker, home: Home, envelopes: Envelopes, build: BuildSink
+) -> None:
+    """Each time one announcement would wait in memory, and all of them before an alarm."""
+    relay = Relay(mosquitto)
+    desk = CommandDesk(envelopes, FakeClock())
+    sink = build(relay.port, announcer=Announcer(WHAT, enabled=True), desk=desk)
+    assert soon(lambda: len(home.heard) == 1)
+    assert soon(lambda: sink.report()["in_flight"] == 0)
+    relay.swallowing = True
+    for _ in range(50):
+        home.starts()
+    home.client.publish("edge_monitor/bench/request/nothing", "{}", qos=1)
+    assert soon(lambda: sink.report()["commands_refused"] == 1)  # so all of it was heard
+    with Watcher(mosquitto) as watcher:
+        sink.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
+        assert watcher.hears("event/drowsiness")
+    assert sink.report()["in_flight"] == 2
+    relay.cut()
 
 
 def test_discovery_needs_no_mqtt_5(build: BuildSink) -> None:

@@ -1,6 +1,6 @@
 """What goes out next."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,7 +10,8 @@ from edge_monitor.outputs.mqtt_loop import MqttLoop
 from edge_monitor.outputs.mqtt_options import MqttOptions
 from edge_monitor.outputs.spool_file import Row
 from edge_monitor.types import DriverState, EventKind, Health, Level
-from tests.outputs.samples import a_health, a_state, an_event
+from tests.outputs.samples import a_health, a_state, an_event, soon
+from tests.outputs.strict_broker import StrictBroker
 
 
 @pytest.fixture
@@ -59,3 +60,35 @@ def test_after_a_row_the_state_is_next(courier: Courier) -> None:
     courier.event(an_event(EventKind.BLINK))
     courier.state(a_state(), 0.0)
     assert picked(courier, 0.0) == ["state", "event/blink"]
+
+
+@pytest.mark.fault(28)
+def test_an_alarm_finds_room_where_no_state_is_answered(envelopes: Envelopes) -> None:
+    """A broker so slow that states alone would fill the window, and an alarm would wait for one."""
+    broker, loop = StrictBroker(answering=False), MqttLoop()
+    options = MqttOptions(host="127.0.0.1", port=broker.port, device_id="bench")
+    courier = Courier(options, envelopes, lambda: None, loop)
+    courier.spool.work()
+
+    def turns(until: Callable[[], bool]) -> bool:
+        def step() -> bool:
+            loop.turn(0.01)
+            return until()
+
+        return soon(step)
+
+    def send(now_s: float) -> None:
+        while courier.is_ready(now_s) and (item := courier.pick(now_s)) is not None:
+            courier.send(item)
+
+    assert turns(lambda: courier.link.connected)
+    for now_s in range(30):
+        courier.state(a_state(), now_s)
+        send(now_s)
+    assert courier.pause_s(30.0, ready=courier.is_ready(30.0)) != 0  # it does not turn in vain
+    courier.event(an_event(EventKind.DROWSINESS, Level.MICROSLEEP))
+    send(30.0)
+    assert turns(lambda: "edge_monitor/bench/event/drowsiness" in broker.published)
+    courier.link.close()
+    loop.close()
+    broker.close()

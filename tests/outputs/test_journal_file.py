@@ -37,6 +37,22 @@ def test_the_folder_and_file_come_with_the_first_line(tmp_path: Path) -> None:
     assert lines_of(folder / FILE_NAME) == ['{"n":1}', '{"n":2}', '{"n":3}']
 
 
+@pytest.mark.parametrize("taken", [FILE_NAME, "."])
+def test_a_file_that_somebody_takes_away_is_told_and_begun_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, taken: str
+) -> None:
+    """As who tidies up does, or logrotate; what is written then would be in no folder."""
+    folder = tmp_path / "journal"
+    file = JournalFile(folder, LIMIT)
+    file.append(['{"n":1}'], sync=False)
+    (folder / taken).rename(tmp_path / "aside")
+    file.append(['{"n":2}'], sync=False)
+    file.append(['{"n":3}'], sync=False)
+    file.close()
+    assert lines_of(folder / FILE_NAME) == ['{"n":2}', '{"n":3}']
+    assert sum("is no longer there" in message for message in caplog.messages) == 1
+
+
 def test_a_full_file_becomes_the_predecessor_and_the_disk_use_is_bounded(tmp_path: Path) -> None:
     file = JournalFile(tmp_path, 1000)
     for number in range(200):

@@ -138,7 +138,8 @@ def test_our_own_certificate_that_expired_is_named(
 ) -> None:
     serve(broker, keys, "require_certificate true")
     sink = dialler.connect(broker.port, **own(ended))
-    assert dialler.is_refused(sink, "our certificate ended on", "renew mqtt.client_cert")
+    words = ("our certificate ended on", "renew mqtt.client_cert, then reload")
+    assert dialler.is_refused(sink, *words)
     assert str(sink.report()["certificate_warning"]).startswith(
         "the device's certificate has ended"
     )

@@ -1,6 +1,7 @@
 """Errors that nobody foresaw, in the thread that alone touches the spool's disk."""
 
 import logging
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -61,6 +62,26 @@ def test_what_can_never_be_sent_is_counted_and_holds_nothing_up(
     assert "surrogates not allowed (edge_monitor/bench/event/blink)" in fault
     courier.link.close()
     loop.close()
+
+
+@pytest.mark.fault(19)
+@pytest.mark.parametrize("taken", ["the folder", FILE_NAME, f"{FILE_NAME}-wal"])
+def test_a_spool_that_somebody_takes_away_is_told_and_begun_again_with_what_waits(
+    spools: BuildSpool, tmp_path: Path, caplog: pytest.LogCaptureFixture, taken: str
+) -> None:
+    """SQLite itself would go on writing into files that nobody can open any more."""
+    folder, aside = tmp_path / "spool", tmp_path / "aside"
+    spool = spools(folder)
+    spool.put(alarm("a"))
+    assert soon(lambda: spool.report()["spooled"] == 1)
+    (folder if taken == "the folder" else folder / taken).rename(aside)
+    spool.put(alarm("b"))
+    assert soon(lambda: any("is no longer there" in message for message in caplog.messages))
+    assert soon(lambda: spool.fault is None and spool.report()["spooled"] == 2)
+    shutil.copytree(folder, tmp_path / "after a power cut")
+    restarted = spools(tmp_path / "after a power cut")
+    assert sent(restarted, 2) == ["a", "b"]
+    assert sent(spool, 2) == ["a", "b"]
 
 
 @pytest.mark.fault(20)

@@ -51,7 +51,7 @@ def test_a_certificate_is_told_of_from_a_month_before_its_end(
     warning = watched.watch.warning
     assert (warning is None) == (told is None)
     assert told is None or f"the device's certificate {told}" in str(warning)
-    assert told is None or str(warning).endswith("renew mqtt.client_cert")
+    assert told is None or str(warning).endswith("renew mqtt.client_cert, then reload")
 
 
 def test_the_log_is_told_once_a_day(watched: Watched, caplog: pytest.LogCaptureFixture) -> None:
