@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -204,6 +205,15 @@ def test_a_network_that_is_not_the_manifests_is_a_fault_of_configuration(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.fixture
+def hangup_ends() -> Iterator[None]:
+    """Also where the tests run under `nohup`: whoever ignores a signal hands that on."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.usefixtures("hangup_ends")
 @pytest.mark.parametrize(
     ("number", "status", "said"),
     [
