@@ -4,6 +4,7 @@ import contextlib
 import socket
 import struct
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -183,8 +184,24 @@ def hang_up(end: socket.socket) -> None:
     end.close()
 
 
+class SmallBroker(ABC):
+    """Listens on loopback, on a `port` of its own, from the moment it is made until `close`."""
+
+    def __post_init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._server.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def close(self) -> None:
+        hang_up(self._server)
+
+    @abstractmethod
+    def _serve(self) -> None:
+        """Take connections until the server is closed."""
+
+
 @dataclass
-class OldBroker:
+class OldBroker(SmallBroker):
     """Speaks MQTT 3.1.1 alone, and forgets to acknowledge when told to.
 
     Attributes:
@@ -204,14 +221,6 @@ class OldBroker:
     rude: bool = False
     subscribed: list[str] = field(default_factory=list)
     refusals: list[tuple[socket.socket, bytes]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        hang_up(self._server)
 
     def refuse(self) -> None:
         """Answer each subscription, and refuse it."""

@@ -4,10 +4,9 @@ import contextlib
 import select
 import socket
 import struct
-import threading
 from dataclasses import dataclass, field
 
-from tests.outputs.network import hang_up, next_packet
+from tests.outputs.network import SmallBroker, next_packet
 
 _CONNECT, _PUBLISH, _SUBSCRIBE, _PING, _DISCONNECT = 1, 3, 8, 12, 14
 _TOO_MANY = 0x93
@@ -15,7 +14,7 @@ _SLOW_S = 0.02  # it answers when nothing has come for so long
 
 
 @dataclass
-class StrictBroker:
+class StrictBroker(SmallBroker):
     """Serves one connection after the other.
 
     Attributes:
@@ -37,14 +36,6 @@ class StrictBroker:
     connections: int = 0
     farewells: list[int] = field(default_factory=list)
     published: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        hang_up(self._server)
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
